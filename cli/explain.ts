@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Command } from 'commander';
+import {
+  type Asked,
+  type Explained,
+  explanations,
+  type Flow,
+  flowLog,
+  type Ports,
+} from '../shared/exposure/index.ts';
+import { plain } from '../shared/report/index.ts';
+import { CommandError, EXIT, type ExitStatus } from './exit.ts';
+import { explanationText } from './explanation-text.ts';
+import { formatOption, type LiveOptions, liveOptions } from './options.ts';
+import { questionsIn } from './questions.ts';
+import { loadSource, noteTroubles } from './source.ts';
+import { codeOf } from './system-error.ts';
+import type { Terminal } from './terminal.ts';
+
+type Options = LiveOptions & {
+  readonly state?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly questions?: string;
+  readonly flowLogs?: string;
+  readonly ephemeral?: string;
+  readonly format: 'text' | 'json';
+};
+
+export function addExplain(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  const command = program
+    .command('explain')
+    .description('can one reach the other, which rules decide, and do replies come back')
+    .argument('[service]', 'as in the policy: tcp/443, icmp/8, all (the default)')
+    .option('--state <directory>', 'a state directory instead of the live network')
+    .option(
+      '--from <end>',
+      'internet, an address or CIDR, eni-…, i-…, sg/…, ecs/…, a task ARN, a load balancer',
+    )
+    .option('--to <end>', 'the same')
+    .option('--questions <file>', 'many at once: JSON lines {"from","to","service"}, one JSON line each out')
+    .option('--flow-logs <file>', 'VPC Flow Logs (.gz too) to lay beside what the rules say')
+    .option('--ephemeral <ports>', "a client's own ports, such as 32768-60999 (1024-65535 when left out)")
+    .addOption(formatOption(['text', 'json']));
+  for (const option of liveOptions()) command.addOption(option);
+  command.action(async (service: string | undefined, options: Options) =>
+    done(await explain(terminal, options, service)),
+  );
+}
+
+async function explain(
+  terminal: Terminal,
+  options: Options,
+  service: string | undefined,
+): Promise<ExitStatus> {
+  const ephemeral = portsIn(options.ephemeral);
+  const questions = options.questions === undefined ? null : await questionsIn(options.questions);
+  const single = questions === null ? singleQuestion(options, service) : null;
+  if (questions !== null && (options.from ?? options.to ?? service) !== undefined)
+    throw new CommandError('--questions asks by itself: leave out --from, --to and the service.', EXIT.usage);
+  const flows = options.flowLogs === undefined ? null : await flowsIn(terminal, options.flowLogs);
+  const source = await loadSource(options);
+  noteTroubles(terminal, source);
+  const asking = { ...(ephemeral && { ephemeral }), ...(flows && { flows }) };
+  const asked = single === null ? (questions ?? []) : [single];
+  const answers = explanations(source.state, asked, asking);
+  if (single === null) printLines(terminal, asked, answers);
+  else for (const answer of answers) printOne(terminal, options, answer);
+  return source.problems.length > 0 ? EXIT.unreadable : EXIT.ok;
+}
+
+function singleQuestion({ from, to }: Options, service: string | undefined): Asked {
+  if (from === undefined || to === undefined)
+    throw new CommandError('Say --from and --to, or --questions FILE.', EXIT.usage);
+  return { from, to, service };
+}
+
+function portsIn(text: string | undefined): Ports | null {
+  if (text === undefined) return null;
+  const [from = Number.NaN, to = Number.NaN] = /^\d{1,5}-\d{1,5}$/.test(text)
+    ? text.split('-').map(Number)
+    : [];
+  if (from <= to && to <= 65535) return { from, to };
+  throw new CommandError(`--ephemeral ${text}: write two ports, such as 32768-60999.`, EXIT.usage);
+}
+
+const LINES_AT_ONCE = 1000;
+
+/** A line for every question: one that is not there would be taken for another's answer. */
+function printLines(terminal: Terminal, asked: readonly Asked[], answers: Iterable<Explained>): void {
+  let lines: string[] = [];
+  let at = 0;
+  for (const answer of answers) {
+    const question = asked[at];
+    at += 1;
+    lines.push(JSON.stringify('wrong' in answer ? refused(question, answer.wrong) : answer));
+    if (lines.length < LINES_AT_ONCE) continue;
+    terminal.out(lines.join('\n'));
+    lines = [];
+  }
+  if (lines.length > 0) terminal.out(lines.join('\n'));
+}
+
+function refused(question: Asked | undefined, reason: string) {
+  const { from = '', to = '', service = 'all' } = question ?? {};
+  return { from, to, service, verdict: 'unknown', traffic: [], reply: 'blocked', layers: [], reason };
+}
+
+function printOne(terminal: Terminal, { format }: Options, answer: Explained): void {
+  if ('wrong' in answer) throw new CommandError(plain(answer.wrong, 1000), EXIT.usage);
+  terminal.out(format === 'json' ? JSON.stringify(answer, null, 2) : explanationText(answer));
+}
+
+const inflate = promisify(gunzip);
+
+async function flowsIn(terminal: Terminal, path: string): Promise<readonly Flow[]> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new CommandError(`${path}: cannot be read (${codeOf(error)}).`);
+  });
+  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = zipped
+    ? await inflate(bytes).catch(() => {
+        throw new CommandError(`${path}: is no whole gzip file.`);
+      })
+    : bytes;
+  const { flows, problems } = flowLog(text.toString('utf8'));
+  for (const problem of problems) terminal.note(plain(`${path}: ${problem}`, 1000));
+  return flows;
+}

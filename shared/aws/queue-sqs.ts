@@ -1,0 +1,46 @@
+import type { Job, Queue } from '../ports/index.ts';
+import type { AwsClients } from './clients.ts';
+import { SendMessageBatchCommand } from './commands.ts';
+import { failureOf, KedgeError } from './errors.ts';
+import { chunks } from './read.ts';
+
+/** SQS takes ten messages at a time, and none to be delivered later than in fifteen minutes. */
+const AT_ONCE = 10;
+const LONGEST_DELAY_SECONDS = 900;
+
+type Entry = { readonly Id: string; readonly MessageBody: string; readonly DelaySeconds: number };
+
+/** Reconcile's queue. SQS may take a part of a batch: the rest is sent once more, and then it is an error. */
+export function sqsQueue(clients: AwsClients, queueUrl: string): Queue {
+  return {
+    send: async (jobs, delaySeconds) => {
+      const entries = jobs.map((job, at) => entryOf(job, { at, delaySeconds }));
+      for (const batch of chunks(entries, AT_ONCE)) {
+        const left = await sendBatch(clients, queueUrl, batch);
+        const lost = left.length === 0 ? [] : await sendBatch(clients, queueUrl, left);
+        if (lost.length > 0)
+          throw new Error(`SQS did not take ${lost.length} of ${batch.length} messages for ${queueUrl}`);
+      }
+    },
+  };
+}
+
+function entryOf(job: Job, at: { readonly at: number; readonly delaySeconds: number }): Entry {
+  const DelaySeconds = Math.min(LONGEST_DELAY_SECONDS, Math.max(0, Math.ceil(at.delaySeconds)));
+  return { Id: String(at.at), MessageBody: JSON.stringify(job), DelaySeconds };
+}
+
+/** The entries that SQS did not take. */
+async function sendBatch(
+  clients: AwsClients,
+  QueueUrl: string,
+  batch: readonly Entry[],
+): Promise<readonly Entry[]> {
+  try {
+    const answer = await clients.sqs().send(new SendMessageBatchCommand({ QueueUrl, Entries: [...batch] }));
+    const failed = new Set(answer.Failed?.map((one) => one.Id));
+    return batch.filter((entry) => failed.has(entry.Id));
+  } catch (error) {
+    throw new KedgeError(failureOf(error, `sqs:SendMessageBatch to ${QueueUrl}`), { cause: error });
+  }
+}

@@ -1,0 +1,63 @@
+import type { Direction, State } from '../model/index.ts';
+import { atomsIn } from './axis.ts';
+import { type Network, type NetworkOptions, network } from './network.ts';
+import { type Outlook, type Way, ways } from './outlook.ts';
+import { type Spots, spots } from './spots.ts';
+import { type Steps, sortedUnique, stepAt, stepsOf } from './steps.ts';
+
+/** A network with its interfaces sorted into classes and spots, and what is looked up again and again. */
+export type Analysis = Spots & {
+  readonly net: Network;
+  readonly waysOf: (outlook: Outlook, direction: Direction) => Steps<Way>;
+  /** The VPC's subnet that holds these addresses, '' for none. */
+  readonly subnetAt: (vpcId: string, atom: number) => string;
+  /** Every atom at which a subnet of any VPC begins or ends. */
+  readonly subnetCuts: readonly number[];
+};
+
+/**
+ * Lays a state out for questions of who can reach whom. What is missing from the state makes answers `unknown`, never
+ * an error.
+ */
+export function analysis(state: State, options: NetworkOptions = {}): Analysis {
+  const net = network(state, options);
+  const subnets = new Map<string, Steps<string>>();
+  const vpcIds = new Set([...state.subnets.values()].map((subnet) => subnet.vpcId));
+  return {
+    ...spots(net),
+    net,
+    waysOf: wayBook(net),
+    subnetAt: (vpcId, atom) => {
+      const steps = subnets.get(vpcId) ?? subnetSteps(net, vpcId);
+      subnets.set(vpcId, steps);
+      return stepAt(steps, atom);
+    },
+    subnetCuts: sortedUnique([...vpcIds].flatMap((vpcId) => subnetSteps(net, vpcId).starts)),
+  };
+}
+
+/** Classes are many, outlooks are few. */
+function wayBook(net: Network): Analysis['waysOf'] {
+  const known = { ingress: new Map<Outlook, Steps<Way>>(), egress: new Map<Outlook, Steps<Way>>() };
+  return (outlook, direction) => {
+    const steps = known[direction].get(outlook) ?? ways(outlook, direction, net.around);
+    known[direction].set(outlook, steps);
+    return steps;
+  };
+}
+
+function subnetSteps(net: Network, vpcId: string): Steps<string> {
+  const held = [...net.state.subnets.values()]
+    .filter((subnet) => subnet.vpcId === vpcId)
+    .flatMap(({ id, cidr, ipv6Cidrs }) =>
+      [...(cidr === undefined ? [] : [cidr]), ...ipv6Cidrs].flatMap((text) => {
+        const block = net.cidr(text);
+        return block === null ? [] : [{ id, atoms: atomsIn(net.axis, block) }];
+      }),
+    );
+  const cuts = sortedUnique([0, ...held.flatMap(({ atoms }) => atoms)]).filter((cut) => cut < net.axis.size);
+  return stepsOf(
+    cuts,
+    (atom) => held.find(({ atoms: [first, end] }) => first <= atom && atom < end)?.id ?? '',
+  );
+}

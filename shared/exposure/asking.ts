@@ -1,0 +1,122 @@
+import type { State } from '../model/index.ts';
+import { ALL_SERVICES, type ServiceSet } from '../netset/index.ts';
+import { parseServices, serviceSet } from '../policy/index.ts';
+import { type Analysis, analysis } from './analysis.ts';
+import { answer } from './answer.ts';
+import { type Directory, directory } from './directory.ts';
+import { type Explanation, explanation } from './explanation.ts';
+import type { Flow } from './flow-log.ts';
+import { type FlowReport, flowReport } from './flows.ts';
+import { type Meaning, type Named, named } from './meaning.ts';
+import type { NetworkOptions } from './network.ts';
+import { type Party, party } from './parties.ts';
+
+/** A question as a person or a script writes it; no service means all of them. */
+export type Asked = { readonly from: string; readonly to: string; readonly service?: string | undefined };
+
+/** `wrong`: not a question; a sentence that says what would be right. */
+export type Explained = (Explanation & { readonly flows?: FlowReport }) | { readonly wrong: string };
+
+export type AskingOptions = Omit<NetworkOptions, 'only'> & {
+  /** Records of flow logs to lay beside each answer. */
+  readonly flows?: readonly Flow[];
+};
+
+type Understood = {
+  readonly asked: Asked;
+  readonly from: Meaning;
+  readonly to: Meaning;
+  readonly services: ServiceSet;
+};
+
+/** Explains many questions in their order, reading of the state only what they are about. */
+export function* explanations(
+  state: State,
+  questions: readonly Asked[],
+  options: AskingOptions = {},
+): Generator<Explained> {
+  const of = directory(state);
+  const meanings = remembered((text: string) => named(of, text));
+  const services = remembered(servicesOf);
+  const understood = questions.map((asked) => understand(of, asked, { meanings, services }));
+  const only = new Set(
+    understood.flatMap((one) => ('wrong' in one ? [] : [...one.from.interfaces, ...one.to.interfaces])),
+  );
+  const about = analysis(state, { ...options, only: [...only] });
+  const parties = remembered((meaning: Meaning) => party(about, meaning));
+  for (const one of understood)
+    yield 'wrong' in one ? one : explained(about, one, { parties, flows: options.flows ?? null });
+}
+
+type With = { readonly parties: (meaning: Meaning) => Party; readonly flows: readonly Flow[] | null };
+
+function explained(
+  about: Analysis,
+  { asked, from, to, services }: Understood,
+  { parties, flows }: With,
+): Explained {
+  const found = answer(about, { from: parties(from), to: parties(to), asked: services });
+  const said = explanation(about, found, asked.service ?? 'all');
+  return flows === null ? said : { ...said, flows: flowReport(about, found, flows) };
+}
+
+type Books = {
+  readonly meanings: (text: string) => Named;
+  readonly services: (text: string) => ServiceSet | { readonly wrong: string };
+};
+
+function understand(
+  of: Directory,
+  asked: Asked,
+  { meanings, services }: Books,
+): Understood | { readonly wrong: string } {
+  const [from, to] = [meanings(asked.from), meanings(asked.to)];
+  if ('wrong' in from) return { wrong: `from: ${from.wrong}` };
+  if ('wrong' in to) return { wrong: `to: ${to.wrong}` };
+  const set = asked.service === undefined ? ALL_SERVICES : services(asked.service);
+  if ('wrong' in set) return set;
+  const one = { asked, from: from.meaning, to: to.meaning, services: set };
+  if (hasInterface(one.from) || hasInterface(one.to)) return one;
+  return withPublicAddress(of, one);
+}
+
+/** Between two plain addresses nothing of the state decides; what is known to be nobody has its own answer. */
+const hasInterface = ({ interfaces, nobody }: Meaning): boolean => interfaces.length > 0 || nobody !== null;
+
+/** Seen from outside, an interface is its public address; inside, that address is just one of the internet. */
+function withPublicAddress(of: Directory, one: Understood): Understood | { readonly wrong: string } {
+  const [from, to] = [publicMeaning(of, one.from), publicMeaning(of, one.to)];
+  if (to.interfaces.length > 0) return { ...one, to };
+  if (from.interfaces.length > 0) return { ...one, from };
+  return {
+    wrong: `neither ${one.from.text} nor ${one.to.text} is an interface of this state: one end must be`,
+  };
+}
+
+function publicMeaning(of: Directory, meaning: Meaning): Meaning {
+  const interfaces = of.withPublic(meaning.text.replace(/\/32$/, ''));
+  return interfaces.length === 0
+    ? meaning
+    : { ...meaning, interfaces, addresses: null, word: null, through: null };
+}
+
+function servicesOf(text: string): ServiceSet | { readonly wrong: string } {
+  const parsed = parseServices({ text, at: 0 });
+  if (parsed.ok) return serviceSet(parsed.value);
+  return {
+    wrong: parsed.faults
+      .map(({ message, hint }) => (hint === null ? message : `${message}; ${hint}`))
+      .join('. '),
+  };
+}
+
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}

@@ -1,0 +1,85 @@
+import { type Address, canonicalCidr, INTERNET } from '../netset/index.ts';
+
+/** A block as netset reads it: [lo, hi) on the axis of its family. */
+export type Cidr = Extract<ReturnType<typeof canonicalCidr>, { readonly ok: true }>;
+export type CidrReader = (text: string) => Cidr | null;
+
+/** Reads every text once; null for what is no block. A state writes the same few blocks thousands of times. */
+export function cidrReader(): CidrReader {
+  const known = new Map<string, Cidr | null>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const cidr = canonicalCidr(text);
+    const found = cidr.ok ? cidr : null;
+    known.set(text, found);
+    return found;
+  };
+}
+
+/** Where anything in the network begins or ends, per family. Lists: a Set hashes bigints by their low half only. */
+export type Edges = { readonly v4: number[]; readonly v6: bigint[] };
+
+const V4_END = 2 ** 32;
+const V6_END = 1n << 128n;
+
+export function newEdges(): Edges {
+  return {
+    v4: [0, V4_END, ...INTERNET.v4],
+    v6: [0n, V6_END, ...INTERNET.v6],
+  };
+}
+
+export function addEdges(edges: Edges, cidr: Cidr): void {
+  if (cidr.family === 4) edges.v4.push(cidr.lo, cidr.hi);
+  else edges.v6.push(cidr.lo, cidr.hi);
+}
+
+/**
+ * Both families cut into atoms that nothing in the network tells apart, numbered: atom i is [v4[i], v4[i + 1]), and
+ * atom split + j is [v6[j], v6[j + 1]). The number at each family's end is no atom. Small numbers instead of
+ * addresses keep bigints out of every loop, and let one loop serve both families.
+ */
+export type Axis = {
+  readonly v4: readonly number[];
+  readonly v6: readonly bigint[];
+  readonly split: number;
+  readonly size: number;
+};
+
+export function axisOf(edges: Edges): Axis {
+  const v4 = [...new Float64Array(edges.v4).sort()].filter((edge, i, all) => edge !== all[i - 1]);
+  const v6 = edges.v6
+    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .filter((edge, i, all) => edge !== all[i - 1]);
+  return { v4, v6, split: v4.length, size: v4.length + v6.length };
+}
+
+/** The atom that holds the address. */
+export function atomAt(axis: Axis, address: Pick<Address, 'family' | 'value'>): number {
+  const { value } = address;
+  return typeof value === 'number' ? lastFrom(axis.v4, value) : axis.split + lastFrom(axis.v6, value);
+}
+
+/** The atoms that a block touches: [first, end). Exact when both its ends are on the axis. */
+export function atomsIn(axis: Axis, cidr: Cidr): readonly [number, number] {
+  if (cidr.family === 4) return [lastFrom(axis.v4, cidr.lo), lastFrom(axis.v4, cidr.hi - 1) + 1];
+  return [axis.split + lastFrom(axis.v6, cidr.lo), axis.split + lastFrom(axis.v6, cidr.hi - 1n) + 1];
+}
+
+export function familyOf(axis: Axis, atom: number): 4 | 6 {
+  return atom < axis.split ? 4 : 6;
+}
+
+/** The index of the last element that is not after the value, −1 when there is none. `sorted` increases. */
+export function lastFrom<P extends number | bigint>(sorted: ArrayLike<P>, value: P): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const one = sorted[middle];
+    if (one !== undefined && one <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

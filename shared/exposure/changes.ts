@@ -1,0 +1,55 @@
+import { type ServiceSet, subtractServices } from '../netset/index.ts';
+import type { End, Lane, Layer } from './lane.ts';
+import type { LayerRow, Shown } from './layer-rows.ts';
+import { servicesText } from './words.ts';
+
+/** A layer as it was looked at, with what it was asked for, and what came of it. */
+export type Judged = {
+  readonly view: { readonly layer: Layer; readonly asked: ServiceSet };
+  readonly row: LayerRow;
+};
+
+/** What would have to change for all that was asked to get there and back: one sentence a layer that says no. */
+export function changes(shown: Shown, judged: readonly Judged[]): readonly string[] {
+  return judged
+    .filter(({ row }) => row.decision === 'deny' || row.decision === 'partial')
+    .map((one) => changeFor(shown, one));
+}
+
+function changeFor({ lane, from, to }: Shown, { row, view }: Judged): string {
+  const { layer, asked } = view;
+  const services = servicesText(subtractServices(asked, layer.sure));
+  switch (layer.name) {
+    case 'route':
+      return row.why;
+    case 'source-security-groups':
+      return groupChange(row, `an egress rule for ${services} to ${peerText(lane, lane.to, to)}`);
+    case 'destination-security-groups':
+      return groupChange(row, `an ingress rule for ${services} from ${peerText(lane, lane.from, from)}`);
+    case 'source-network-acl':
+      return aclChange(row, `egress entry that allows ${services} to ${to}`);
+    case 'reply-source-network-acl':
+      return aclChange(row, `ingress entry that allows ${services} from ${to}, for the replies,`);
+    case 'destination-network-acl':
+      return aclChange(row, `ingress entry that allows ${services} from ${from}`);
+    case 'reply-destination-network-acl':
+      return aclChange(row, `egress entry that allows ${services} to ${from}, for the replies,`);
+  }
+}
+
+function groupChange({ resource, why }: LayerRow, rule: string): string {
+  return resource === null
+    ? why
+    : `${resource.includes(',') ? `one of ${resource}` : resource} needs ${rule}`;
+}
+
+/** A rule had better name a group than addresses that change with every deployment. */
+function peerText({ path }: Lane, end: End, text: string): string {
+  const group = path.related && end.kind === 'interface' ? end.spot.kind.groupIds[0] : undefined;
+  return group === undefined ? text : `sg/${group}`;
+}
+
+function aclChange({ resource, rule }: LayerRow, entry: string): string {
+  const before = rule === null ? '' : ` before entry ${rule}`;
+  return `${resource ?? 'the network ACL'} needs an ${entry}${before}`;
+}

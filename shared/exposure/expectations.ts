@@ -1,0 +1,124 @@
+import type { Interface, State } from '../model/index.ts';
+import type { Expectation, Policy } from '../policy/index.ts';
+import { serviceSet } from '../policy/index.ts';
+import { type Analysis, analysis } from './analysis.ts';
+import { type Answer, answer } from './answer.ts';
+import { type Directory, directory } from './directory.ts';
+import { type Explanation, explanation } from './explanation.ts';
+import { ghosts } from './ghosts.ts';
+import type { Meaning } from './meaning.ts';
+import type { NetworkOptions } from './network.ts';
+import { party } from './parties.ts';
+import { endMeaning } from './policy-ends.ts';
+
+/** One `expect` line, whether it holds in this state, and why, in a sentence. */
+export type ExpectationResult = { readonly line: string; readonly holds: boolean; readonly why: string };
+
+export type ExpectationOptions = Omit<NetworkOptions, 'only'> & {
+  /** Only these of the policy's lines. */
+  readonly lines?: readonly Expectation[];
+};
+
+/**
+ * Whether the policy's expectations hold. `allow`: all of the service gets from every source to every target and is
+ * replied to. `deny`: none of it gets there. What is not known does not hold, and neither does a target that has no
+ * interface.
+ */
+export function expectations(
+  state: State,
+  policy: Policy,
+  options: ExpectationOptions = {},
+): readonly ExpectationResult[] {
+  const of = directory(state);
+  const meant = (options.lines ?? policy.expect).map((line) => meaningOf(of, policy, line));
+  const only = new Set(
+    meant.flatMap(({ from, to, absent }) => [...from.interfaces, ...to.interfaces, ...absent]),
+  );
+  const about = analysis(state, { ...options, only: [...only] });
+  return meant.map((one) => ({ line: one.line.text, ...judged(about, one) }));
+}
+
+type Meant = {
+  readonly line: Expectation;
+  readonly from: Meaning;
+  readonly to: Meaning;
+  /** Where a source that has no interface now would have one. */
+  readonly absent: readonly Interface[];
+};
+
+type Held = { readonly holds: boolean; readonly why: string };
+
+function meaningOf(of: Directory, policy: Policy, line: Expectation): Meant {
+  const from = endMeaning(of, policy, line.from);
+  const absent = from.nobody === null ? [] : ghosts(of, policy, line.from);
+  return { line, from, to: endMeaning(of, policy, line.to), absent };
+}
+
+function judged(about: Analysis, meant: Meant): Held {
+  const { line, from, to } = meant;
+  if (to.nobody !== null) return { holds: false, why: `${to.nobody.why}.` };
+  if (from.nobody !== null) return withoutSource(about, meant, from.nobody);
+  const found = answerFor(about, meant, from);
+  return line.verdict === 'allow' ? allowed(about, found) : denied(about, found);
+}
+
+function answerFor(about: Analysis, { line, to }: Meant, from: Meaning): Answer {
+  return answer(about, { from: party(about, from), to: party(about, to), asked: serviceSet(line.services) });
+}
+
+/** Nobody can be refused who is not there; whether they would be let in is for their groups to say. */
+function withoutSource(
+  about: Analysis,
+  meant: Meant,
+  { why, certain }: { why: string; certain: boolean },
+): Held {
+  if (meant.line.verdict === 'deny') {
+    const nobody = certain ? `${why}: nothing comes from there` : why;
+    return { holds: certain, why: `${nobody}.` };
+  }
+  const answers = meant.absent.map((ghost) =>
+    answerFor(about, meant, { ...meant.from, interfaces: [ghost], nobody: null }),
+  );
+  const good = answers.find((one) => one.verdict === 'allowed' && one.reply === 'full');
+  if (good !== undefined)
+    return {
+      holds: true,
+      why: `${why}; ${good.from.hosts[0]?.interfaces[0]?.id ?? 'one'} would get through.`,
+    };
+  const [first] = answers;
+  return first === undefined
+    ? { holds: false, why: `${why}.` }
+    : { holds: false, why: `${why}; ${allowed(about, first).why}` };
+}
+
+function allowed(about: Analysis, found: Answer): Held {
+  if (found.verdict === 'allowed' && found.reply === 'full')
+    return { holds: true, why: 'All of it gets there, and is replied to.' };
+  const said = explanation(about, found, 'asked');
+  if (found.verdict === 'allowed') return { holds: false, why: `${endsOf(said)}: ${replyText(said)}.` };
+  return { holds: false, why: `${endsOf(said)}: ${blockText(said)}.` };
+}
+
+function denied(about: Analysis, found: Answer): Held {
+  if (found.verdict === 'blocked') return { holds: true, why: 'None of it gets there.' };
+  const said = explanation(about, found, 'asked');
+  if (found.verdict === 'unknown')
+    return { holds: false, why: `${endsOf(said)}: it is not known: ${said.reason}.` };
+  const rules = said.layers.filter((row) => row.layer.includes('groups') && row.rule !== null);
+  const by = rules.map((row) => `${row.rule} of ${row.resource}`).join(' and ');
+  const traffic = said.traffic.slice(0, 3).join(', ');
+  return { holds: false, why: `${endsOf(said)}: ${traffic} gets there${by === '' ? '' : `, by ${by}`}.` };
+}
+
+const endsOf = ({ from, to, witness }: Explanation): string =>
+  `${witness?.from ?? from} to ${witness?.to ?? to}`;
+
+function blockText({ layers, reason, blockedBy }: Explanation): string {
+  return reason ?? layers.find((row) => row.layer === blockedBy)?.why ?? 'not all of it gets there';
+}
+
+function replyText({ layers, reply, gap }: Explanation): string {
+  const blocking = layers.find((row) => row.layer.startsWith('reply') && row.decision !== 'allow');
+  const what = reply === 'partial' ? `replies to ${gap.join(', ')} do not come back` : 'no reply comes back';
+  return blocking === undefined ? what : `${what}: ${blocking.resource ?? ''} ${blocking.why}`;
+}

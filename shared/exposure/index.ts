@@ -1,0 +1,12 @@
+// What belongs here: who can reach whom through groups, ACLs and routes together, why, and what follows from it.
+// What does not: what is wrong with a resource by itself (drift), what to do about it (remedy), drawing it (report).
+export { analysis } from './analysis.ts';
+export { type Asked, type Explained, explanations } from './asking.ts';
+export { type Connection, connections } from './connections.ts';
+export { effects } from './effect.ts';
+export { expectations } from './expectations.ts';
+export { type Flow, flowLog } from './flow-log.ts';
+export { exposureFindings } from './guardrail-exposure.ts';
+export type { Ports } from './network.ts';
+export { selfExpectations } from './self-expectations.ts';
+export { summaries } from './summaries.ts';

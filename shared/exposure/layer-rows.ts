@@ -1,0 +1,191 @@
+import type { Direction, Rule } from '../model/index.ts';
+import { intersectServices, isSubsetServices, type ServiceSet, subtractServices } from '../netset/index.ts';
+import { type AclSide, decidingEntry, type PlacedEntry } from './acl-entries.ts';
+import { type GroupRules, holdsAtom } from './group-rules.ts';
+import type { End, Lane, Layer, LayerName } from './lane.ts';
+import { ruleSpan, type Span } from './span.ts';
+import type { Spot } from './spots.ts';
+import { entryText, ruleText, servicesText } from './words.ts';
+
+/** One layer that a packet passes, and what it does with the services asked about. */
+export type LayerRow = {
+  readonly layer: LayerName;
+  /** The group, ACL or route table; of several groups that all deny, all. Null when it is not known. */
+  readonly resource: string | null;
+  /** The rule that decides: its id or its content, an entry's number, a route's destination. Null: none decides. */
+  readonly rule: string | number | null;
+  readonly decision: 'allow' | 'partial' | 'deny' | 'unknown';
+  readonly why: string;
+  /** Rules that would do the same if that one were gone, and ACL entries that never get to decide. */
+  readonly shadowed: readonly (string | number)[];
+};
+
+/** A lane, and what its ends are called. */
+export type Shown = { readonly lane: Lane; readonly from: string; readonly to: string };
+
+type View = Shown & { readonly layer: Layer; readonly asked: ServiceSet };
+type Row = Omit<LayerRow, 'layer' | 'decision'>;
+
+export function layerRow(view: View): LayerRow {
+  const { layer } = view;
+  const decision = decisionOf(view);
+  const row = rowOf(view, decision);
+  const doubts = layer.doubts.map((doubt) => doubt.reason).join('; ');
+  const why = decision === 'unknown' && doubts !== '' ? doubts : row.why;
+  return { layer: layer.name, ...row, decision, why };
+}
+
+function rowOf(view: View, decision: LayerRow['decision']): Row {
+  const { lane, layer, asked } = view;
+  const { from, to, path } = lane;
+  switch (layer.name) {
+    case 'route':
+      return routeRow(lane);
+    case 'source-security-groups':
+      return groupRow(view, { end: from, other: to, direction: 'egress', decision });
+    case 'destination-security-groups':
+      return groupRow(view, { end: to, other: from, direction: 'ingress', decision });
+    case 'source-network-acl':
+    case 'reply-source-network-acl': {
+      const direction = layer.name === 'source-network-acl' ? 'egress' : 'ingress';
+      return aclRow(path.sourceAcl, { layer, asked, direction, atom: to.atom });
+    }
+    case 'destination-network-acl':
+    case 'reply-destination-network-acl': {
+      const direction = layer.name === 'destination-network-acl' ? 'ingress' : 'egress';
+      return aclRow(path.destinationAcl, { layer, asked, direction, atom: from.atom });
+    }
+  }
+}
+
+function decisionOf({ layer, asked }: View): LayerRow['decision'] {
+  const sure = verdictOn(layer.sure, asked);
+  return layer.may === layer.sure || verdictOn(layer.may, asked) === sure ? sure : 'unknown';
+}
+
+function verdictOn(set: ServiceSet, asked: ServiceSet): 'allow' | 'partial' | 'deny' {
+  if (isSubsetServices(asked, set)) return 'allow';
+  return intersectServices(asked, set).length === 0 ? 'deny' : 'partial';
+}
+
+function routeRow({ path }: Lane): Row {
+  const { table } = path.spot.kind.outlook;
+  return {
+    resource: 'found' in table ? table.found.table.id : null,
+    rule: path.route?.route.destination ?? null,
+    why: path.why,
+    shadowed: [],
+  };
+}
+
+type Meeting = {
+  readonly end: End;
+  readonly other: End;
+  readonly direction: Direction;
+  readonly decision: LayerRow['decision'];
+};
+
+function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row {
+  const { end, other, direction, decision } = meeting;
+  if (end.kind === 'address') return { resource: null, rule: null, why: '', shadowed: [] };
+  const { kind } = end.spot;
+  const none = (why: string): Row => ({
+    resource: kind.groupIds.join(', ') || null,
+    rule: null,
+    why,
+    shadowed: [],
+  });
+  if (kind.filter === 'open') return none('a network load balancer without security groups filters nothing');
+  if (kind.filter === 'closed') return none('this interface only carries the connections of others');
+  const admitted = intersectServices(layer.sure, asked);
+  const at = { spot: end.spot, other, direction, related: lane.path.related };
+  const [service = 0] = admitted.length > 0 ? admitted : asked;
+  const [first, ...more] = rulesAt(at, [service, service + 1]);
+  if (first === undefined || decision === 'deny') {
+    if (kind.groupIds.length === 0)
+      return none('the interface has no security group, so no rule lets anything through');
+    const verb = direction === 'ingress' ? 'admits' : 'lets out';
+    return none(
+      `no rule of ${kind.groupIds.join(', ')} ${verb} ${servicesText(asked)} ${direction === 'ingress' ? `from ${from}` : `to ${to}`}`,
+    );
+  }
+  return {
+    resource: first.group.group.id,
+    rule: nameOf(first.rule),
+    why: ruleText(first.rule),
+    shadowed: more.map(({ rule }) => nameOf(rule)),
+  };
+}
+
+const nameOf = (rule: Rule): string => rule.id ?? ruleText(rule);
+
+export type Match = { readonly group: GroupRules; readonly rule: Rule };
+
+type RulesAt = {
+  readonly spot: Spot;
+  readonly other: End;
+  readonly direction: Direction;
+  readonly related: boolean;
+};
+
+/** The rules that let any of these services through between the ends, in the order of groups and rules. */
+export function rulesAt({ spot, other, direction, related }: RulesAt, asked: ServiceSet): readonly Match[] {
+  const found: Match[] = [];
+  const ids = related && other.kind === 'interface' ? other.spot.kind.groupIds : [];
+  for (const group of spot.kind.groups) {
+    const side = group[direction];
+    const rules = new Set<Rule>();
+    for (let i = 0; i < side.count; i += 1) {
+      const rule = side.rules[side.rule[i] ?? -1];
+      if (rule !== undefined && holdsAtom(side, i, other.atom) && meets(ruleSpan(rule), asked))
+        rules.add(rule);
+    }
+    for (const { groupId, span, rule } of side.groups)
+      if (ids.includes(groupId) && meets(span, asked)) rules.add(rule);
+    for (const rule of rules) found.push({ group, rule });
+  }
+  return found;
+}
+
+const meets = (span: Span | null, asked: ServiceSet): boolean =>
+  span !== null && intersectServices(span, asked).length > 0;
+
+type AclAt = {
+  readonly layer: Layer;
+  readonly asked: ServiceSet;
+  readonly direction: Direction;
+  readonly atom: number;
+};
+
+function aclRow(acl: Lane['path']['sourceAcl'], { layer, asked, direction, atom }: AclAt): Row {
+  if (acl === null || 'missing' in acl)
+    return { resource: null, rule: null, why: acl === null ? '' : acl.missing, shadowed: [] };
+  const { acl: of, [direction]: side } = acl.found;
+  // Of what passes only in part, the part that does not is what the reader looks for.
+  const denied = subtractServices(asked, layer.sure);
+  const service = (denied.length > 0 ? denied : asked)[0] ?? 0;
+  const entry = decidingEntry(side, atom, service);
+  return {
+    resource: of.id,
+    rule: entry?.entry.number ?? null,
+    why: entry === null ? `no ${direction} entry of ${of.id} matches, so it denies` : entryText(entry),
+    shadowed: entry === null ? [] : shadowedBy(side, entry, { atom, service }),
+  };
+}
+
+/** Entries behind the one that decides: they match too, and never get to say so. AWS's own last ones are no news. */
+function shadowedBy(
+  side: AclSide,
+  by: PlacedEntry,
+  { atom, service }: { readonly atom: number; readonly service: number },
+): readonly number[] {
+  return side.entries
+    .slice(side.entries.indexOf(by) + 1)
+    .filter(({ entry, first, end, span }) => {
+      if (entry.number > LAST_ENTRY || span === null) return false;
+      return first <= atom && atom < end && span[0] <= service && service < span[1];
+    })
+    .map(({ entry }) => entry.number);
+}
+
+const LAST_ENTRY = 32766;

@@ -1,0 +1,51 @@
+import type { Direction } from '../model/index.ts';
+import type { Analysis } from './analysis.ts';
+import { lastFrom } from './axis.ts';
+import type { Party } from './parties.ts';
+import type { Spot } from './spots.ts';
+
+/**
+ * The spots whose packets a spot's own rules may admit, or let out to: by the groups that its rules name and the
+ * blocks that they hold. Everything else is blocked without looking, which is nearly everything in a large account.
+ */
+export function neighbours(
+  { spots }: Analysis,
+  direction: Direction = 'ingress',
+): (target: Spot) => readonly Spot[] {
+  const byGroup = new Map<string, Spot[]>();
+  for (const spot of spots) {
+    for (const id of spot.kind.groupIds) {
+      const known = byGroup.get(id);
+      if (known === undefined) byGroup.set(id, [spot]);
+      else known.push(spot);
+    }
+  }
+  const placed = spots
+    .flatMap((spot) => spot.atoms.map((atom) => ({ atom, spot })))
+    .sort((a, b) => a.atom - b.atom || a.spot.index - b.spot.index);
+  const atoms = placed.map(({ atom }) => atom);
+  return (target) => {
+    const { kind } = target;
+    if (kind.filter === 'closed') return [];
+    const found = new Set<Spot>();
+    const doubtful =
+      kind.missingGroups.length > 0 || kind.groups.some((group) => group[direction].doubts.length > 0);
+    if (doubtful || kind.filter === 'open') return spots;
+    for (const group of kind.groups) {
+      const side = group[direction];
+      for (const { groupId } of side.groups) for (const spot of byGroup.get(groupId) ?? []) found.add(spot);
+      for (let i = 0; i < side.count; i += 1) {
+        const first = lastFrom(atoms, (side.firstAtom[i] ?? 0) - 1) + 1;
+        const end = lastFrom(atoms, (side.endAtom[i] ?? 0) - 1) + 1;
+        for (const { spot } of placed.slice(first, end)) found.add(spot);
+      }
+    }
+    return [...found].sort((a, b) => a.index - b.index);
+  };
+}
+
+/** A whole spot as one end of a question. */
+export function membersParty(spot: Spot): Party {
+  const hosts = [{ spot, interfaces: spot.members, atoms: spot.atoms }];
+  return { text: '', hosts, addresses: null, word: null, doubts: [], nobody: null };
+}

@@ -1,0 +1,153 @@
+import type { Interface, State } from '../model/index.ts';
+import type { AclDraft, AclRules } from './acl-entries.ts';
+import { aclRules, addAclEdges, draftAcl } from './acl-entries.ts';
+import type { Axis, CidrReader, Edges } from './axis.ts';
+import { addEdges, axisOf, cidrReader, newEdges } from './axis.ts';
+import { type BlockPublicAccess, NOTHING_BLOCKED } from './block-public-access.ts';
+import type { GroupDraft, GroupRules, Ranks, Reading } from './group-rules.ts';
+import { addGroupEdges, draftGroup, groupRules } from './group-rules.ts';
+import { internetSteps, type Surroundings } from './outlook.ts';
+import { missing, type Places, places } from './places.ts';
+import type { TableDraft, TableRoutes } from './route-steps.ts';
+import { addTableEdges, draftTable, tableRoutes } from './route-steps.ts';
+import { sortedUnique } from './steps.ts';
+
+/** Ports, both ends included. */
+export type Ports = { readonly from: number; readonly to: number };
+
+export type NetworkOptions = {
+  /** Ports from which clients open connections, and to which replies go; 1024–65535 when left out. */
+  readonly ephemeral?: Ports;
+  readonly blockPublicAccess?: BlockPublicAccess;
+  /** Only these interfaces are asked about: everything else is not even read. */
+  readonly only?: readonly Interface[];
+};
+
+/** A state laid out for questions of who can reach whom: rules, entries and routes on one axis of small numbers. */
+export type Network = {
+  readonly state: State;
+  readonly ephemeral: Ports;
+  readonly blockPublicAccess: BlockPublicAccess;
+  readonly interfaces: readonly Interface[];
+  readonly axis: Axis;
+  /** All ends of services, sorted: rank → place on the service line. */
+  readonly lines: readonly number[];
+  readonly rankOf: ReadonlyMap<number, number>;
+  readonly groupRules: (id: string) => GroupRules | undefined;
+  readonly aclRules: (id: string) => AclRules | undefined;
+  readonly tableRoutes: (id: string) => TableRoutes | undefined;
+  readonly places: Places;
+  readonly around: Surroundings;
+  readonly cidr: CidrReader;
+};
+
+const EPHEMERAL: Ports = { from: 1024, to: 65535 };
+const LINE_END = 256 * 65536;
+
+export function network(state: State, options: NetworkOptions = {}): Network {
+  const cidr = cidrReader();
+  const interfaces = options.only ?? [...state.interfaces.values()];
+  const drafts = draftAll(state, interfaces, cidr);
+  const { axis, lines, ranks } = measured(state, drafts, cidr);
+  const groups = new Map(drafts.groups.map((draft) => [draft.group.id, groupRules(draft, ranks)]));
+  const seen = places(state);
+  return {
+    state,
+    ephemeral: options.ephemeral ?? EPHEMERAL,
+    blockPublicAccess: options.blockPublicAccess ?? NOTHING_BLOCKED,
+    interfaces,
+    axis,
+    lines,
+    rankOf: ranks.rankOf,
+    groupRules: (id) => groups.get(id),
+    aclRules: onceEach(new Map(drafts.acls.map((draft) => [draft.acl.id, draft])), (draft) =>
+      aclRules(draft, ranks),
+    ),
+    tableRoutes: onceEach(new Map(drafts.tables.map((draft) => [draft.table.id, draft])), (draft) =>
+      tableRoutes(draft, axis),
+    ),
+    places: seen,
+    around: {
+      axis,
+      internet: internetSteps(axis),
+      gateways: seen.gateways,
+      peerOf: peers(state),
+    },
+    // Not the one that knows every block of the state: that would keep them all alive.
+    cidr: cidrReader(),
+  };
+}
+
+/** Made when first asked for: a question needs few of a large account's ACLs. */
+function onceEach<D, T>(drafts: ReadonlyMap<string, D>, make: (draft: D) => T) {
+  const made = new Map<string, T>();
+  return (id: string): T | undefined => {
+    const draft = drafts.get(id);
+    if (draft === undefined) return undefined;
+    const known = made.get(id) ?? make(draft);
+    made.set(id, known);
+    return known;
+  };
+}
+
+type Drafts = {
+  readonly groups: readonly GroupDraft[];
+  readonly acls: readonly AclDraft[];
+  readonly tables: readonly TableDraft[];
+};
+
+function draftAll(state: State, interfaces: readonly Interface[], cidr: CidrReader): Drafts {
+  const { prefixLists } = state;
+  const reading: Reading = { cidr, prefixLists, noList: missing(state, 'prefix-lists', 'it') };
+  const groupIds = new Set(interfaces.flatMap((one) => one.groups));
+  const groups = [...groupIds].flatMap((id) => state.securityGroups.get(id) ?? []);
+  return {
+    groups: groups.map((group) => draftGroup(group, reading)),
+    acls: [...state.networkAcls.values()].map((acl) => draftAcl(acl, cidr)),
+    tables: [...state.routeTables.values()].map((table) =>
+      draftTable(table, { cidr, prefixLists, local: localBlocks(state, table.vpcId) }),
+    ),
+  };
+}
+
+function localBlocks(state: State, vpcId: string): readonly string[] {
+  const vpc = state.vpcs.get(vpcId);
+  return vpc === undefined ? [] : [...vpc.cidrs, ...vpc.ipv6Cidrs];
+}
+
+function measured(state: State, drafts: Drafts, cidr: CidrReader) {
+  const edges = newEdges();
+  const ends = new Set([0, LINE_END]);
+  for (const draft of drafts.groups) addGroupEdges(draft, edges, ends);
+  for (const draft of drafts.acls) addAclEdges(draft, edges, ends);
+  for (const draft of drafts.tables) addTableEdges(draft, edges);
+  addPlaceEdges(state, edges, cidr);
+  const axis = axisOf(edges);
+  const lines = sortedUnique([...ends]);
+  const ranks: Ranks = { axis, rankOf: new Map(lines.map((line, rank) => [line, rank])) };
+  return { axis, lines, ranks };
+}
+
+/** Subnets tell addresses apart: another ACL stands before each. */
+function addPlaceEdges(state: State, edges: Edges, cidr: CidrReader): void {
+  for (const { cidr: v4, ipv6Cidrs } of state.subnets.values()) {
+    for (const text of [...(v4 === undefined ? [] : [v4]), ...ipv6Cidrs]) {
+      const block = cidr(text);
+      if (block !== null) addEdges(edges, block);
+    }
+  }
+}
+
+/** There is no answer that lists peerings: the VPCs whose tables route to one are its two ends. */
+function peers(state: State): Surroundings['peerOf'] {
+  const ends = new Map<string, Set<string>>();
+  for (const { vpcId, routes } of state.routeTables.values()) {
+    for (const { target } of routes) {
+      if (!target.startsWith('pcx-')) continue;
+      const known = ends.get(target);
+      if (known === undefined) ends.set(target, new Set([vpcId]));
+      else known.add(vpcId);
+    }
+  }
+  return (vpcId, peering) => [...(ends.get(peering) ?? [])].find((end) => end !== vpcId) ?? null;
+}

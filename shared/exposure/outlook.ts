@@ -1,0 +1,174 @@
+import type { Direction, InternetGateway } from '../model/index.ts';
+import { INTERNET } from '../netset/index.ts';
+import { type Axis, familyOf, lastFrom } from './axis.ts';
+import type { Found } from './places.ts';
+import type { PlacedRoute, TableRoutes } from './route-steps.ts';
+import { type Steps, sortedUnique, stepAt, stepsOf } from './steps.ts';
+
+/**
+ * Where an interface stands towards addresses that are no interface of the state: by its subnet's route table, its
+ * own addresses, and what AWS blocks for the account.
+ */
+export type Outlook = {
+  readonly vpcId: string;
+  readonly table: Found<TableRoutes>;
+  /** An IPv4 address that an internet gateway maps to the interface. */
+  readonly publicV4: boolean;
+  readonly families: readonly (4 | 6)[];
+  readonly blocked: Blocked;
+  /** Network load balancers of the VPC that may bring clients here with their own addresses. */
+  readonly bringers: readonly string[];
+};
+
+/** VPC Block Public Access for one subnet. `ingress`: only NAT and egress-only gateways still work, outwards. */
+export type Blocked = 'nothing' | 'inbound' | 'ingress' | 'everything';
+
+export type Way = {
+  readonly decision: 'allow' | 'deny' | 'unknown';
+  readonly why: string;
+  readonly route: PlacedRoute | null;
+  /** False for addresses inside the VPC or a peered one that the state shows: their interfaces are known. */
+  readonly outside: boolean;
+};
+
+export type Surroundings = {
+  readonly axis: Axis;
+  readonly internet: Steps<boolean>;
+  /** Null when nobody read them: then a route to one is taken at its word. */
+  readonly gateways: ReadonlyMap<string, InternetGateway> | null;
+  /** The VPC at the other end of a peering, as far as route tables of the state show it. */
+  readonly peerOf: (vpcId: string, peering: string) => string | null;
+};
+
+/** Which atoms are of the public internet. */
+export function internetSteps(axis: Axis): Steps<boolean> {
+  const v4 = INTERNET.v4.map((edge) => lastFrom(axis.v4, edge));
+  const v6 = INTERNET.v6.map((edge) => axis.split + lastFrom(axis.v6, edge));
+  const cuts = sortedUnique([0, axis.split, ...v4, ...v6]);
+  const edges = [...v4, ...v6];
+  return stepsOf(cuts, (atom) => lastFrom(edges, atom) % 2 === 0);
+}
+
+/** The way between the interface and each atom, in one direction of opening connections. */
+export function ways(outlook: Outlook, direction: Direction, around: Surroundings): Steps<Way> {
+  const { axis, internet } = around;
+  const routes = 'found' in outlook.table ? outlook.table.found.steps : null;
+  const cuts = sortedUnique([0, axis.split, ...internet.starts, ...(routes?.starts ?? [])]);
+  const known = new Map<string, Way>();
+  return stepsOf(cuts, (atom) => {
+    const at = {
+      family: familyOf(axis, atom),
+      internet: stepAt(internet, atom),
+      route: routes === null ? null : stepAt(routes, atom),
+    };
+    const way = wayOf(outlook, direction, { ...at, around });
+    const key = `${way.decision} ${way.outside} ${way.why} ${way.route?.route.destination} ${way.route?.route.target}`;
+    const same = known.get(key) ?? way;
+    known.set(key, same);
+    return same;
+  });
+}
+
+type At = {
+  readonly family: 4 | 6;
+  readonly internet: boolean;
+  readonly route: PlacedRoute | null;
+  readonly around: Surroundings;
+};
+
+function wayOf(outlook: Outlook, direction: Direction, at: At): Way {
+  const { route } = at;
+  const say = (decision: Way['decision'], why: string, outside = true): Way => ({
+    decision,
+    why,
+    route,
+    outside,
+  });
+  if (!outlook.families.includes(at.family)) return say('deny', `it has no IPv${at.family} address`);
+  if ('missing' in outlook.table) return say('unknown', outlook.table.missing);
+  const { table, doubt } = outlook.table.found;
+  if (doubt !== null && route?.gateway !== 'local') return say('unknown', doubt);
+  const way =
+    route === null ? say('deny', `${table.id} has no route to it`) : routedWay(outlook, direction, at);
+  const brought = direction === 'ingress' && at.internet && way.decision === 'deny';
+  if (!brought || outlook.bringers.length === 0) return way;
+  const bringers = outlook.bringers.join(', ');
+  return say(
+    'unknown',
+    `${way.why}; but network load balancer ${bringers} may bring clients here with their own addresses, and its targets are not in the state`,
+  );
+}
+
+function routedWay(outlook: Outlook, direction: Direction, at: At): Way {
+  const { route, around } = at;
+  const say = (decision: Way['decision'], why: string, outside = true): Way => ({
+    decision,
+    why,
+    route,
+    outside,
+  });
+  const target = route?.route.target ?? '';
+  switch (route?.gateway) {
+    case 'local':
+      return say('allow', 'inside the VPC', false);
+    case 'internet':
+    case 'egressOnly':
+    case 'nat':
+      return publicWay(outlook, direction, at);
+    case 'private':
+      return say('allow', `through ${target}`);
+    case 'peering': {
+      const peer = around.peerOf(outlook.vpcId, target);
+      return peer === null
+        ? say('unknown', `the other side of ${target} is not in the state`)
+        : say('allow', `through ${target} to ${peer}`, false);
+    }
+    case 'endpoint':
+      return direction === 'egress'
+        ? say('allow', `through endpoint ${target}`)
+        : say('deny', `nothing comes in from endpoint ${target}`);
+    case 'appliance':
+      return say(
+        'unknown',
+        `it goes through ${target || 'a target that is not named'}, whose own filtering is not in the state`,
+      );
+    default:
+      return say('deny', `its route leads nowhere: ${target} is a black hole`);
+  }
+}
+
+/** Ways to the internet: through an internet gateway, an egress-only one, or network address translation. */
+function publicWay(outlook: Outlook, direction: Direction, at: At): Way {
+  const { route, family } = at;
+  const target = route?.route.target ?? '';
+  const say = (decision: Way['decision'], why: string): Way => ({ decision, why, route, outside: true });
+  if (!at.internet) return say('deny', `${target} leads to the internet, which this address is not of`);
+  const blocked = blockedWay(outlook.blocked, direction, route);
+  if (blocked !== null) return say('deny', blocked);
+  if (route?.gateway === 'nat' || route?.gateway === 'egressOnly') {
+    if (direction === 'ingress') return say('deny', `${target} lets nobody in`);
+    const carries = route.gateway === 'nat' ? 4 : 6;
+    return family === carries
+      ? say('allow', `through ${target}`)
+      : say('deny', `${target} carries IPv${carries} only`);
+  }
+  const attached = at.around.gateways?.get(target)?.vpcIds;
+  if (at.around.gateways !== null && attached?.includes(outlook.vpcId) !== true)
+    return say('deny', `${target} is not attached to ${outlook.vpcId}`);
+  if (family === 4 && !outlook.publicV4) return say('deny', 'it has no public IPv4 address');
+  return say('allow', `through ${target}`);
+}
+
+function blockedWay(blocked: Blocked, direction: Direction, route: PlacedRoute | null): string | null {
+  const why = 'VPC Block Public Access forbids it';
+  switch (blocked) {
+    case 'nothing':
+      return null;
+    case 'everything':
+      return why;
+    case 'inbound':
+      return direction === 'ingress' ? why : null;
+    case 'ingress':
+      return direction === 'egress' && route?.gateway !== 'internet' ? null : why;
+  }
+}

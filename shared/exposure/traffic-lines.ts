@@ -1,0 +1,106 @@
+import { intersectServices, type ServiceSet, subtractServices } from '../netset/index.ts';
+import type { Answer } from './answer.ts';
+import { type AddressBlock, blocksV4, blocksV6, type Piece } from './blocks.ts';
+import type { Host } from './parties.ts';
+import type { Side } from './strands.ts';
+import { serviceTexts } from './words.ts';
+
+/** More lines than a person or a page could take are counted, not written. */
+const MOST = 200;
+
+export type TrafficLines = { readonly lines: readonly string[]; readonly omitted: number };
+
+/** Services that get from one side to the other. */
+export type Passing = { readonly from: Side; readonly to: Side; readonly services: ServiceSet };
+
+/**
+ * What gets through, in the policy's words: "tcp/443" where it is so for everybody, "tcp/22 from 203.0.113.0/24" or
+ * "tcp/22 from eni-1 to eni-2" where it is so for some.
+ */
+export function trafficLines({ strands, asked }: Answer): TrafficLines {
+  const passing = strands.map(({ from, to, sure }) => ({
+    from,
+    to,
+    services: intersectServices(sure, asked),
+  }));
+  const [first, ...others] = passing;
+  if (first === undefined) return { lines: [], omitted: 0 };
+  const common = others.reduce((left, { services }) => intersectServices(left, services), first.services);
+  const named = {
+    from: new Set(passing.map(({ from }) => sideKey(from))).size > 1,
+    to: new Set(passing.map(({ to }) => sideKey(to))).size > 1,
+  };
+  const some = others.length === 0 ? [] : passingLines(passing, { common, named });
+  const all = [...new Set([...serviceTexts(common), ...some])];
+  return { lines: all.slice(0, MOST), omitted: Math.max(0, all.length - MOST) };
+}
+
+export type Naming = {
+  /** Said already. */
+  readonly common: ServiceSet;
+  /** Which ends to write. */
+  readonly named: { readonly from: boolean; readonly to: boolean };
+};
+
+export function passingLines(passing: readonly Passing[], { common, named }: Naming): readonly string[] {
+  const lines: string[] = [];
+  const add = (services: ServiceSet, from: string, to: string): void => {
+    const ends = `${named.from ? ` from ${from}` : ''}${named.to ? ` to ${to}` : ''}`;
+    for (const text of serviceTexts(subtractServices(services, common))) lines.push(`${text}${ends}`);
+  };
+  for (const { from, to, services } of passing) {
+    if (services.length === 0 || from.kind === 'addresses' || to.kind === 'addresses') continue;
+    for (const source of from.host.interfaces)
+      for (const target of to.host.interfaces) if (source !== target) add(services, source.id, target.id);
+  }
+  for (const { host, inwards, blocks } of addressBlocks(passing)) {
+    for (const { cidr, services } of blocks) {
+      for (const { id } of host.interfaces) {
+        if (inwards) add(services, cidr, id);
+        else add(services, id, cidr);
+      }
+    }
+  }
+  return lines;
+}
+
+function sideKey(side: Side): string {
+  if (side.kind === 'host') return side.host.interfaces.map((one) => one.id).join();
+  return `${side.addresses.v4[0] ?? ''} ${side.addresses.v6[0] ?? ''}`;
+}
+
+type HostBlocks = {
+  readonly host: Host;
+  readonly inwards: boolean;
+  readonly blocks: readonly AddressBlock[];
+};
+
+/** What passes between each host and plain addresses, as few blocks. */
+function addressBlocks(passing: readonly Passing[]): readonly HostBlocks[] {
+  const hosts = new Map<Host, { readonly inwards: boolean; readonly mine: Passing[] }>();
+  for (const one of passing) {
+    const host = one.from.kind === 'host' ? one.from.host : one.to.kind === 'host' ? one.to.host : null;
+    if (host === null || one.from.kind === one.to.kind) continue;
+    const known = hosts.get(host);
+    if (known === undefined) hosts.set(host, { inwards: one.to.kind === 'host', mine: [one] });
+    else known.mine.push(one);
+  }
+  return [...hosts].map(([host, { inwards, mine }]) => ({ host, inwards, blocks: blocksOf(mine) }));
+}
+
+function blocksOf(passing: readonly Passing[]): readonly AddressBlock[] {
+  const v4: Piece<number>[] = [];
+  const v6: Piece<bigint>[] = [];
+  for (const { from, to, services } of passing) {
+    const side = from.kind === 'addresses' ? from : to;
+    if (side.kind !== 'addresses') continue;
+    const { addresses } = side;
+    for (let i = 0; i < addresses.v4.length; i += 2)
+      v4.push({ lo: addresses.v4[i] ?? 0, hi: addresses.v4[i + 1] ?? 0, services });
+    for (let i = 0; i < addresses.v6.length; i += 2)
+      v6.push({ lo: addresses.v6[i] ?? 0n, hi: addresses.v6[i + 1] ?? 0n, services });
+  }
+  v4.sort((a, b) => a.lo - b.lo);
+  v6.sort((a, b) => (a.lo < b.lo ? -1 : 1));
+  return [...blocksV4(v4), ...blocksV6(v6)];
+}

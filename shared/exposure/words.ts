@@ -1,0 +1,37 @@
+import type { Rule } from '../model/index.ts';
+import { formatService, type ServiceSet, serviceRanges } from '../netset/index.ts';
+import type { PlacedEntry } from './acl-entries.ts';
+import { ruleSpan, type Span } from './span.ts';
+
+/** `tcp/22`, `tcp/80-90`, `icmp`: a set in the policy's words. */
+export function serviceTexts(set: ServiceSet): readonly string[] {
+  return serviceRanges(set).map(formatService);
+}
+
+/** The same, for a sentence: a long list helps nobody. */
+export function servicesText(set: ServiceSet): string {
+  const texts = serviceTexts(set);
+  return texts.length > 6 ? `${texts.slice(0, 6).join(', ')} and ${texts.length - 6} more` : texts.join(', ');
+}
+
+const spanText = (span: Span | null): string => (span === null ? 'something' : servicesText(span));
+
+/** A rule without an id is named by what it says. */
+export function ruleText(rule: Rule): string {
+  const { peer, direction } = rule;
+  const service = spanText(ruleSpan(rule));
+  const whom = direction === 'ingress' ? 'from' : 'to';
+  switch (peer.kind) {
+    case 'cidr':
+      return `${service} ${whom} ${peer.cidr}`;
+    case 'group':
+      return `${service} ${whom} sg/${peer.groupId}`;
+    case 'prefixList':
+      return `${service} ${whom} pl/${peer.prefixListId}`;
+  }
+}
+
+export function entryText({ entry, span }: PlacedEntry): string {
+  const whom = entry.direction === 'ingress' ? 'from' : 'to';
+  return `entry ${entry.number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${spanText(span)} ${whom} ${entry.cidr}`;
+}

@@ -1,0 +1,74 @@
+import { context, findings } from '../drift/index.ts';
+import type { ResourceRef, ResourceType } from '../model/index.ts';
+import { dependants } from './dependants.ts';
+import type { Dependencies } from './dependencies.ts';
+import { jobOf } from './job.ts';
+import { isLastAttempt, tryAgain } from './later.ts';
+import type { Outcome, Rules, Seen } from './outcome.ts';
+import type { Work } from './work.ts';
+
+/** A list may be used by hundreds of groups, and a function has a minute. */
+export const MOST_INLINE = 10;
+
+type Of = {
+  readonly work: Work;
+  readonly seen: Seen;
+  readonly lookAt: (deps: Dependencies, rules: Rules, work: Work) => Promise<Outcome>;
+};
+
+/** What hangs on the resource is work of its own, with a ledger snapshot of its own; much of it becomes jobs. */
+export async function lookAtDependants(
+  deps: Dependencies,
+  rules: Rules,
+  of: Of,
+): Promise<readonly Outcome[]> {
+  const { work } = of;
+  const others = NEIGHBOURED.has(work.resource.type)
+    ? driftedNeighbours(deps, rules, of)
+    : dependants(work.resource, of.seen.state);
+  const works = others.map((resource): Work => ({ ...work, resource }));
+  await queueAll(deps, works.slice(MOST_INLINE));
+  const done: Outcome[] = [];
+  for (const one of works.slice(0, MOST_INLINE)) {
+    const outcome = await of.lookAt(deps, rules, one);
+    // One dependant's bad luck is not the others': it alone is tried again.
+    if (outcome.verdict === 'retry' && !isLastAttempt(one)) await tryAgain(deps, one);
+    else done.push(outcome);
+  }
+  return done;
+}
+
+const SEND_AT_ONCE = 10;
+
+export async function queueAll(deps: Dependencies, works: readonly Work[]): Promise<void> {
+  for (let at = 0; at < works.length; at += SEND_AT_ONCE) {
+    const jobs = works.slice(at, at + SEND_AT_ONCE).map((work) => jobOf(work, { cause: 'review' }));
+    await deps.queue.send(jobs, 0);
+  }
+}
+
+const NEIGHBOURED: ReadonlySet<ResourceType> = new Set([
+  'AWS::EC2::NetworkAcl',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::VPC',
+]);
+
+/**
+ * An association moves a subnet from one ACL to another, and its event names neither the subnet nor the ACL that
+ * lost it. A new subnet or VPC brings what has no event at all. All of it was read along: what drifts is looked at.
+ */
+function driftedNeighbours(deps: Dependencies, rules: Rules, { work, seen }: Of): readonly ResourceRef[] {
+  const { type, id } = work.resource;
+  const { networkAcls, securityGroups } = seen.state;
+  const groups =
+    type === 'AWS::EC2::VPC' ? [...securityGroups.values()].filter((one) => one.vpcId === id) : [];
+  const around: readonly ResourceRef[] = [
+    ...[...networkAcls.keys()].map(
+      (acl) => ({ ...work.resource, type: 'AWS::EC2::NetworkAcl', id: acl }) as const,
+    ),
+    ...groups.map((group) => ({ ...work.resource, type: 'AWS::EC2::SecurityGroup', id: group.id }) as const),
+  ];
+  const judged = context(seen.state, rules.policy, { now: deps.clock.now() });
+  const drifted = new Set(findings(judged, around).map((finding) => finding.resource.id));
+  return around.filter((one) => one.id !== id && drifted.has(one.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}

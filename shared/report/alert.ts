@@ -1,0 +1,38 @@
+import type { Incident, Reason } from '../guard/index.ts';
+import type { Action, FindingResource } from '../model/index.ts';
+
+/** What one message is about; the first word of its subject follows from it. */
+export type AlertKind =
+  | 'reverted'
+  | 'held'
+  | 'alerted'
+  | 'failed'
+  | 'cleared'
+  | 'unreadable'
+  | 'tampering'
+  | 'policy-unusable'
+  | 'frozen';
+
+/**
+ * Everything a message may say. Times are milliseconds since the epoch. `incidents` are of one resource and have
+ * the same fate. Every text that came from AWS (names, actor, reasons) is hostile until it is escaped.
+ */
+export type Alert = {
+  readonly kind: AlertKind;
+  readonly resource: FindingResource | null;
+  readonly account: string;
+  readonly region: string;
+  readonly actor: string | null;
+  readonly tool: string | null;
+  readonly eventName: string | null;
+  readonly eventTime: number | null;
+  readonly incidents: readonly Incident[];
+  /** The calls that were made, or (held, alerted) that would have been made. */
+  readonly actions: readonly Action[];
+  /** Wanted traffic that the remedy interrupted, in the policy's words. */
+  readonly cuts: readonly string[];
+  readonly reasons: readonly Reason[];
+  /** What went wrong or was seen, one sentence each: AWS errors, tampering, an unusable policy. */
+  readonly troubles: readonly string[];
+  readonly at: number;
+};

@@ -1,0 +1,12 @@
+// What belongs here: everything that people and other tools read: alerts, reviews, in every format; escaping.
+// What does not: sending it (aws), and deciding anything: what is said here was decided elsewhere.
+export type { Alert, AlertKind } from './alert.ts';
+export { alertMessage } from './alert-message.ts';
+export { canBeUndone, undoCommand } from './alert-text.ts';
+export type { Message } from './message.ts';
+export { firstLines, plain } from './plain-text.ts';
+export { planReport } from './plan-report.ts';
+export type { Review } from './review.ts';
+export { REVIEW_FORMATS, type ReviewFormat, reviewReport } from './review-report.ts';
+export { slackMessage } from './slack-message.ts';
+export { findingWords, placeWords, resourceWords, timeWords, toolWords } from './wording.ts';

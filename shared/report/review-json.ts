@@ -1,0 +1,29 @@
+import type { Finding } from '../model/index.ts';
+import { type Review, remedyFor } from './review.ts';
+
+/** Design section 9's contract, word by word; what is more comes at the end. Values are exact, not escaped. */
+export function reviewJson(review: Review): string {
+  const { policy, source, findings, expectations } = review;
+  const found = findings.map((finding) => findingJson(finding, review));
+  return `${JSON.stringify({ policy: policy.file, source, findings: found, expectations }, null, 2)}\n`;
+}
+
+function findingJson(finding: Finding, review: Review): Readonly<Record<string, unknown>> {
+  const { id, resource, kind, direction, traffic, guardrail, severity, mode, reason } = finding;
+  const { type, name, account, region } = resource;
+  return {
+    id,
+    // A finding about the policy itself may be of no account that anybody knows; that is not the account "".
+    resource: { type, id: resource.id, name, account: account === '' ? null : account, region },
+    kind,
+    direction,
+    traffic,
+    guardrail,
+    severity,
+    mode,
+    reason,
+    remedy: remedyFor(finding, review).actions,
+    entry: finding.entry,
+    evidence: finding.evidence,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Finding } from '../model/index.ts';
+import { plain } from './plain-text.ts';
+import { policyLine, type Remedy, type Review, remedyFor } from './review.ts';
+import { bySeverity, verdictWords } from './review-verdict.ts';
+import { findingWords, placeWords, resourceWords } from './wording.ts';
+
+/** For a terminal: the verdict, then each finding with what carries it and what would mend it. */
+export function reviewText(review: Review): string {
+  const { policy, source, findings, expectations } = review;
+  const lines = [
+    `${plain(policy.file)} against ${plain(source)}: ${verdictWords(review)}.`,
+    ...bySeverity(findings).flatMap((finding) => ['', ...findingText(finding, review)]),
+    ...(expectations.length === 0 ? [] : ['', 'Expectations:']),
+    ...expectations.map(({ line, holds, why }) => `  ${holdsWord(holds)} ${plain(line)}: ${plain(why)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function findingText(finding: Finding, review: Review): readonly string[] {
+  const { severity, resource, traffic, reason, evidence, mode } = finding;
+  const where = placeWords(resource);
+  const line = `${plain(review.policy.file)}:${policyLine(finding, review.policy)}`;
+  return [
+    `${severity.toUpperCase()} ${resourceWords(resource)}${where === '' ? '' : `, ${where}`}`,
+    `  ${findingWords(finding)} (${line}, mode ${mode})`,
+    ...traffic.map((one) => `    ${plain(one)}`),
+    `  ${plain(reason, 1000)}`,
+    ...evidence.map(({ carrier, text }) => `  by ${plain(carrier)}: ${plain(text)}`),
+    ...remedyText(remedyFor(finding, review)),
+  ];
+}
+
+function remedyText({ actions, holds, cuts, notes }: Remedy): readonly string[] {
+  return [
+    ...(actions.length === 0 ? [] : ['  remedy:']),
+    ...actions.map(({ call, why }, at) => `    ${at + 1}. ${plain(call)}: ${plain(why)}`),
+    ...cuts.map((cut) => `    interrupts ${plain(cut)}`),
+    ...notes.map((note) => `    note: ${plain(note)}`),
+    ...holds.map((hold) => `  held: ${plain(hold)}`),
+  ];
+}
+
+function holdsWord(holds: boolean | null): string {
+  if (holds === null) return 'not evaluated:';
+  return holds ? 'holds:' : 'BROKEN:';
+}

@@ -1,0 +1,40 @@
+import type { Finding, Severity } from '../model/index.ts';
+import type { Review } from './review.ts';
+import { counted, severityRank } from './wording.ts';
+
+/** "3 findings (1 critical, 2 high); 1 of 2 expectations does not hold": the verdict in one line. */
+export function verdictWords({ findings, expectations }: Review): string {
+  const found =
+    findings.length === 0
+      ? 'Nothing departs from the policy'
+      : `${counted(findings.length, 'finding')} (${severityCounts(findings)})`;
+  return [found, ...expectationWords(expectations)].join('; ');
+}
+
+function severityCounts(findings: readonly Finding[]): string {
+  const counts = new Map<Severity, number>();
+  for (const { severity } of findings) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  return [...counts]
+    .sort(([first], [second]) => severityRank(first) - severityRank(second))
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ');
+}
+
+function expectationWords(expectations: Review['expectations']): readonly string[] {
+  const broken = expectations.filter(({ holds }) => holds === false).length;
+  const open = expectations.filter(({ holds }) => holds === null).length;
+  const all = counted(expectations.length, 'expectation');
+  return [
+    ...(broken === 0 ? [] : [`${broken} of ${all} ${broken === 1 ? 'does' : 'do'} not hold`]),
+    ...(open === 0 ? [] : [`${open} of ${all} ${open === 1 ? 'was' : 'were'} not evaluated`]),
+  ];
+}
+
+/** Most severe first, then by resource: the order in which a person wants to read them. */
+export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort(
+    (first, second) =>
+      severityRank(first.severity) - severityRank(second.severity) ||
+      Number(first.id > second.id) - Number(first.id < second.id),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Section } from '../model/index.ts';
+import type { Raw, Trouble } from './untyped.ts';
+import { isRaw } from './untyped.ts';
+
+/** One thing that could not be read: `path` names the resource, the section's name the file. */
+export type Problem = { readonly section: Section; readonly path: string; readonly message: string };
+
+/** The members of each section's answer that hold its resources. */
+const MEMBERS: Readonly<Record<Section, readonly string[]>> = {
+  'security-groups': ['SecurityGroups'],
+  'security-group-rules': ['SecurityGroupRules'],
+  'network-acls': ['NetworkAcls'],
+  'network-interfaces': ['NetworkInterfaces'],
+  subnets: ['Subnets'],
+  vpcs: ['Vpcs'],
+  'route-tables': ['RouteTables'],
+  'internet-gateways': ['InternetGateways', 'EgressOnlyInternetGateways'],
+  'prefix-lists': ['PrefixLists'],
+  'load-balancers': ['LoadBalancers'],
+  services: ['services'],
+  tasks: ['tasks'],
+  'task-definitions': ['taskDefinitions', 'taskDefinition'],
+};
+
+export const SECTIONS: readonly Section[] = [
+  'security-groups',
+  'security-group-rules',
+  'network-acls',
+  'network-interfaces',
+  'subnets',
+  'vpcs',
+  'route-tables',
+  'internet-gateways',
+  'prefix-lists',
+  'load-balancers',
+  'services',
+  'tasks',
+  'task-definitions',
+];
+
+/** The resources of one section's answer, or of a list of answers; a sentence when it is no such answer. */
+export function elements(section: Section, answer: unknown): readonly unknown[] | string {
+  const members = MEMBERS[section];
+  if (Array.isArray(answer))
+    return answer.flatMap((one) => (isAnswer(one, members) ? inside(one, members) : [one]));
+  if (isAnswer(answer, members)) return inside(answer, members);
+  return `not an AWS answer: there is no list "${members[0]}" in it`;
+}
+
+function isAnswer(value: unknown, members: readonly string[]): value is Raw {
+  return (
+    isRaw(value) && members.some((member) => typeof value[member] === 'object' && value[member] !== null)
+  );
+}
+
+function inside(answer: Raw, members: readonly string[]): readonly unknown[] {
+  const [only, ...more] = members.map((member) => answer[member]).filter((value) => value !== undefined);
+  return more.length === 0 && Array.isArray(only) ? only : [only, ...more].flat();
+}
+
+/**
+ * Maps every resource of a section. One that is malformed is left out with a problem that names it; the others
+ * stand.
+ */
+export function mapElements(
+  section: Section,
+  values: readonly unknown[],
+  to: { readonly map: (raw: Raw, trouble: Trouble) => void; readonly problems: Problem[] },
+): void {
+  let trouble: string[] = [];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (isRaw(value)) to.map(value, trouble);
+    else trouble.push('it is no object');
+    if (trouble.length === 0) continue;
+    const path = `${MEMBERS[section][0]}[${index}]${nameIn(value)}`;
+    for (const message of trouble) to.problems.push({ section, path, message });
+    trouble = [];
+  }
+}
+
+const NAMES = [
+  'SecurityGroupRuleId',
+  'GroupId',
+  'NetworkAclId',
+  'NetworkInterfaceId',
+  'SubnetId',
+  'RouteTableId',
+  'InternetGatewayId',
+  'PrefixListId',
+  'VpcId',
+  'LoadBalancerArn',
+  'serviceArn',
+  'taskArn',
+  'taskDefinitionArn',
+] as const;
+
+function nameIn(value: unknown): string {
+  if (!isRaw(value)) return '';
+  const name = NAMES.map((key) => value[key]).find((id) => typeof id === 'string');
+  return name === undefined ? '' : ` (${name})`;
+}

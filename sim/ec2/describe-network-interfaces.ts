@@ -1,0 +1,41 @@
+import { describeCall } from './describe.ts';
+import { interfaceView } from './interfaces.ts';
+import { network } from './network.ts';
+
+export const describeNetworkInterfaces = describeCall({
+  name: 'DescribeNetworkInterfaces',
+  by: { param: 'NetworkInterfaceId', kind: 'interface' },
+  rows: (ctx) => network(ctx).interfaces.all(),
+  idOf: ({ networkInterfaceId }) => networkInterfaceId,
+  filters: {
+    'addresses.private-ip-address': ({ privateIps }) => privateIps,
+    'addresses.association.public-ip': ({ publicAddress }) => [publicAddress?.publicIp],
+    'association.allocation-id': ({ publicAddress }) => [publicAddress?.allocationId],
+    'association.association-id': ({ publicAddress }) => [publicAddress?.associationId],
+    'association.ip-owner-id': ({ publicAddress }) => [publicAddress?.ipOwnerId],
+    'association.public-ip': ({ publicAddress }) => [publicAddress?.publicIp],
+    'attachment.attachment-id': ({ attachment }) => [attachment?.attachmentId],
+    'attachment.instance-id': ({ attachment }) => [attachment?.instanceId],
+    'attachment.instance-owner-id': ({ attachment }) => [attachment?.instanceOwnerId],
+    'attachment.device-index': ({ attachment }) => [attachment?.deviceIndex],
+    'attachment.status': ({ attachment }) => [attachment ? 'attached' : undefined],
+    'availability-zone': ({ availabilityZone }) => [availabilityZone],
+    description: ({ description }) => [description],
+    'group-id': ({ groups }) => groups,
+    'group-name': ({ groups }, ctx) => groups.map((id) => network(ctx).groups.get(id)?.groupName),
+    'interface-type': ({ interfaceType }) => [interfaceType],
+    'ipv6-addresses.ipv6-address': ({ ipv6Addresses }) => ipv6Addresses,
+    'mac-address': ({ macAddress }) => [macAddress],
+    'network-interface-id': ({ networkInterfaceId }) => [networkInterfaceId],
+    'owner-id': (_, { account }) => [account],
+    'private-ip-address': ({ privateIps }) => privateIps.slice(0, 1),
+    'requester-id': ({ requesterId }) => [requesterId],
+    'requester-managed': ({ requesterManaged }) => [requesterManaged],
+    'source-dest-check': ({ sourceDestCheck }) => [sourceDestCheck],
+    status: ({ attachment }) => [attachment ? 'in-use' : 'available'],
+    'subnet-id': ({ subnetId }) => [subnetId],
+    'vpc-id': ({ vpcId }) => [vpcId],
+  },
+  set: 'networkInterfaceSet',
+  view: interfaceView,
+});

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Analysis, analysis } from '../../shared/exposure/analysis.ts';
+import { answer } from '../../shared/exposure/answer.ts';
+import { atomAt } from '../../shared/exposure/axis.ts';
+import { directory } from '../../shared/exposure/directory.ts';
+import { type End, lane } from '../../shared/exposure/lane.ts';
+import { type Meaning, named } from '../../shared/exposure/meaning.ts';
+import { outside } from '../../shared/exposure/outside.ts';
+import { party } from '../../shared/exposure/parties.ts';
+import { stepAt } from '../../shared/exposure/steps.ts';
+import type { Direction, State } from '../../shared/model/index.ts';
+import {
+  type Address,
+  ALL_SERVICES,
+  containsAddress,
+  containsService,
+  parseAddress,
+  type ServiceSet,
+  services,
+} from '../../shared/netset/index.ts';
+import { arrives, type Packet, returns, type WalkEnd } from '../exposure/packet-walk.ts';
+import { OUTSIDE, randomScene } from '../exposure/random-scene.ts';
+import { type Scene, stateOf } from '../exposure/scene.ts';
+
+const PORTS = [0, 21, 22, 23, 53, 80, 81, 443, 444, 1023, 1024, 3389, 32767, 32768, 65535];
+const PACKETS: readonly Packet[] = [
+  ...PORTS.map((x) => ({ protocol: 6, x, y: 0 })),
+  ...[52, 53, 54, 1024].map((x) => ({ protocol: 17, x, y: 0 })),
+  ...[8, 0, 3].flatMap((x) => [0, 1].map((y) => ({ protocol: 1, x, y }))),
+  ...[128, 129].map((x) => ({ protocol: 58, x, y: 0 })),
+  ...[50, 47, 99].map((protocol) => ({ protocol, x: 0, y: 0 })),
+];
+const runs = { numRuns: 60 };
+const SLOW = 60_000;
+
+function has(set: ServiceSet, { protocol, x, y }: Packet): boolean {
+  const [point = 0] = services(protocol, x, protocol === 6 || protocol === 17 ? x : y);
+  return containsService(set, point);
+}
+
+function addressOf(ip: string): Address {
+  const address = parseAddress(ip);
+  if (!address.ok) throw new Error(address.error);
+  return address;
+}
+
+const inside = (scene: Scene): readonly WalkEnd[] =>
+  (scene.interfaces ?? []).flatMap((of) => of.ips.map((ip) => ({ ip, of })));
+const outsiders: readonly WalkEnd[] = OUTSIDE.map((ip) => ({ ip }));
+const sameFamily = (a: WalkEnd, b: WalkEnd): boolean => a.ip.includes(':') === b.ip.includes(':');
+
+/** Every pair of ends of one family of which one is an interface, both ways. */
+function pairs(scene: Scene): readonly (readonly [WalkEnd, WalkEnd])[] {
+  const mine = inside(scene);
+  const all = [
+    ...mine.flatMap((a) => mine.filter((b) => a.of !== b.of).map((b) => [a, b] as const)),
+    ...mine.flatMap((a) => outsiders.flatMap((b) => [[a, b] as const, [b, a] as const])),
+  ];
+  return all.filter(([a, b]) => sameFamily(a, b));
+}
+
+function endOf(about: Analysis, { ip, of }: WalkEnd): End {
+  const atom = atomAt(about.net.axis, addressOf(ip));
+  if (of === undefined) return { kind: 'address', atom };
+  const spot = about.spotOf.get(of.id);
+  if (spot === undefined) throw new Error(`${of.id} has no spot`);
+  return { kind: 'interface', spot, atom };
+}
+
+function meaningOf(state: State, text: string): Meaning {
+  const found = named(directory(state), text);
+  if ('wrong' in found) throw new Error(found.wrong);
+  return found.meaning;
+}
+
+type Disagreement = {
+  readonly from: string;
+  readonly to: string;
+  readonly packet: Packet;
+  readonly said: unknown;
+};
+
+describe('the way between two addresses', () => {
+  it(
+    'passes exactly the packets that walk through every layer, and exactly the replies that walk back',
+    () => {
+      fc.assert(
+        fc.property(randomScene, (scene) => {
+          const about = analysis(stateOf(scene));
+          const wrong: Disagreement[] = [];
+          for (const [from, to] of pairs(scene)) {
+            const found = lane(about, endOf(about, from), endOf(about, to));
+            for (const packet of PACKETS) {
+              const at = { from: from.ip, to: to.ip, packet };
+              if (has(found.sure, packet) !== arrives(scene, { from, to }, packet))
+                wrong.push({ ...at, said: found.layers.map((one) => [one.name, one.sure]) });
+              if (has(found.may, packet) !== has(found.sure, packet)) wrong.push({ ...at, said: 'unknown' });
+              if (has(found.back.sure, packet) !== returns(scene, { from, to }, packet))
+                wrong.push({ ...at, said: found.back });
+            }
+          }
+          expect(wrong.slice(0, 3)).toEqual([]);
+        }),
+        runs,
+      );
+    },
+    SLOW,
+  );
+});
+
+describe('the reach of a class', () => {
+  it(
+    'paints exactly what single addresses get through, both ways',
+    () => {
+      fc.assert(
+        fc.property(randomScene, (scene) => {
+          const about = analysis(stateOf(scene));
+          const reach = outside(about);
+          const wrong: Disagreement[] = [];
+          for (const mine of inside(scene)) {
+            const kind = about.spotOf.get(mine.of?.id ?? '')?.kind;
+            if (kind === undefined) throw new Error('an interface has no class');
+            for (const direction of ['ingress', 'egress'] satisfies Direction[]) {
+              const { sure, may } = reach(kind, direction);
+              for (const other of outsiders.filter((one) => sameFamily(mine, one))) {
+                const atom = atomAt(about.net.axis, addressOf(other.ip));
+                const set = stepAt(sure, atom);
+                expect(stepAt(may, atom)).toEqual(set);
+                const [from, to] = direction === 'ingress' ? [other, mine] : [mine, other];
+                for (const packet of PACKETS)
+                  if (has(set, packet) !== arrives(scene, { from, to }, packet))
+                    wrong.push({ from: from.ip, to: to.ip, packet, said: set });
+              }
+            }
+          }
+          expect(wrong.slice(0, 3)).toEqual([]);
+        }),
+        runs,
+      );
+    },
+    SLOW,
+  );
+});
+
+describe('an answer about the internet', () => {
+  it(
+    'says of every address what a packet from there would find',
+    () => {
+      fc.assert(
+        fc.property(randomScene, (scene) => {
+          const state = stateOf(scene);
+          const about = analysis(state);
+          const wrong: unknown[] = [];
+          for (const of of scene.interfaces ?? []) {
+            const to = party(about, meaningOf(state, of.id));
+            const from = party(about, meaningOf(state, 'internet'));
+            const found = answer(about, { from, to, asked: ALL_SERVICES });
+            for (const { ip } of outsiders) {
+              const strand = found.strands.find(
+                ({ from: side }) =>
+                  side.kind === 'addresses' && containsAddress(side.addresses, addressOf(ip)),
+              );
+              for (const packet of PACKETS) {
+                const walked = of.ips
+                  .filter((own) => own.includes(':') === ip.includes(':'))
+                  .some((own) => arrives(scene, { from: { ip }, to: { ip: own, of } }, packet));
+                if (strand !== undefined && has(strand.sure, packet) !== walked)
+                  wrong.push([ip, of.id, packet, walked]);
+                if (strand === undefined && walked && !/^(192\.168|10\.|fd00)/.test(ip))
+                  wrong.push([ip, of.id, packet]);
+              }
+            }
+          }
+          expect(wrong.slice(0, 3)).toEqual([]);
+        }),
+        runs,
+      );
+    },
+    SLOW,
+  );
+});
+
+describe('the order in which ACL entries are listed', () => {
+  it(
+    'changes nothing: numbers decide',
+    () => {
+      const shuffled = randomScene.chain((scene) =>
+        fc
+          .tuple(
+            ...Object.values(scene.acls ?? {}).map((list) =>
+              fc.shuffledSubarray([...list], { minLength: list.length }),
+            ),
+          )
+          .map((lists) => ({
+            scene,
+            other: {
+              ...scene,
+              acls: Object.fromEntries(Object.keys(scene.acls ?? {}).map((id, at) => [id, lists[at] ?? []])),
+            },
+          })),
+      );
+      fc.assert(
+        fc.property(shuffled, ({ scene, other }) => {
+          const [a, b] = [analysis(stateOf(scene)), analysis(stateOf(other))];
+          for (const [from, to] of pairs(scene)) {
+            const [one, two] = [lane(a, endOf(a, from), endOf(a, to)), lane(b, endOf(b, from), endOf(b, to))];
+            expect([two.sure, two.back]).toEqual([one.sure, one.back]);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    },
+    SLOW,
+  );
+});
