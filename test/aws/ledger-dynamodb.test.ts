@@ -150,7 +150,7 @@ describe('the ledger', () => {
     );
     expect(results.filter((one) => one.kind === 'reserved')).toHaveLength(10);
     expect((await ledger().snapshot(incident(account).resource, NOW)).changesLast10Minutes).toBe(10);
-  });
+  }, 30_000);
 
   it('counts critical closings apart, and forgets changes after ten minutes', async () => {
     const account = '100000000007';
