@@ -4,7 +4,7 @@ import type { GivenWaiver, Hold, Incident, Ledger, Reservation, Spending } from 
 /** The last incident of a finding, and whose it is. */
 type Place = { readonly incident: Incident; readonly owner: string; readonly until: number };
 
-/** What functions share: a table in memory, with the meaning of the DynamoDB one (test/laws/ledger.test.ts). */
+/** What functions share: a table in memory, with the meaning of the DynamoDB one. */
 export type MemoryTable = {
   readonly current: Map<string, Place>;
   readonly incidents: Map<string, Incident>;
