@@ -30,8 +30,8 @@ export async function loadStateDirectory(directory: string): Promise<LoadedState
     }),
   );
   const made = stateFromSections(sections, { failed });
-  const mapped = made.problems.map(
-    (one) => `${join(directory, `${one.section}.json`)}: ${one.path}: ${one.message}`,
+  const mapped = made.problems.map(({ section, path, message }) =>
+    [join(directory, `${section}.json`), path, message].filter((part) => part !== '').join(': '),
   );
   return { state: made.state, problems: [...problems.sort(), ...mapped], ignored: await ignored(directory) };
 }

@@ -66,8 +66,8 @@ export function aclDrift(context: Context, aclId: string): AclDrift | null {
 // Entries of an ACL have numbers, and those are put back: two lists that only have the same effect are not the same.
 function differing(entries: readonly AclPolicyEntry[]): readonly string[] {
   const texts = new Set(
-    entries.map(({ ingress, egress, subnets, mode, severity }) =>
-      JSON.stringify([ingress?.map(text), egress?.map(text), subnets?.toSorted(), mode, severity]),
+    entries.map(({ ingress, egress, subnets, mode }) =>
+      JSON.stringify([ingress?.map(text), egress?.map(text), subnets?.toSorted(), mode]),
     ),
   );
   return texts.size > 1 ? entries.map((entry) => entry.key) : [];

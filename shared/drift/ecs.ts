@@ -69,7 +69,6 @@ const content = (entry: EcsEntry): string =>
     entry.publicIp ?? null,
     entry.remedy,
     entry.mode,
-    entry.severity,
   ]);
 
 function conflict(entries: readonly EcsEntry[], resource: FindingResource, first: EcsEntry): Finding {

@@ -88,7 +88,7 @@ function sayTheSame(
   group: SecurityGroup,
   [one, other]: readonly [GroupEntry, GroupEntry],
 ): boolean {
-  if (one.mode !== other.mode || one.severity !== other.severity) return false;
+  if (one.mode !== other.mode) return false;
   return (['ingress', 'egress'] as const).every((direction) => {
     const [a, b] = [one[direction], other[direction]];
     if (a === undefined || b === undefined) return a === b;

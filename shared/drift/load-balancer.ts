@@ -30,8 +30,7 @@ const verdictOn = (context: Context, match: Match, balancer: LoadBalancer) =>
   matchElsewhere(context, match, { ...balancer, id: balancer.arn });
 
 const differ = (entries: readonly LoadBalancerEntry[]): boolean =>
-  new Set(entries.map((one) => JSON.stringify([groupsContent(one.securityGroups), one.mode, one.severity])))
-    .size > 1;
+  new Set(entries.map((one) => JSON.stringify([groupsContent(one.securityGroups), one.mode]))).size > 1;
 
 export function loadBalancerFindings(context: Context, arn: string): readonly Finding[] {
   const balancer = context.state.loadBalancers.get(arn);

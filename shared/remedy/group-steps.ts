@@ -39,11 +39,15 @@ function byTags(removals: readonly Removal[]): readonly (readonly Removal[])[] {
 function revokeStep(context: Context, at: RulePlace, removals: readonly Removal[]): Step {
   const rules = removals.map(({ live }) => live.rule);
   const why = sentences(removals, (one) => {
-    const rest = one.covered ? '; what is wanted of it is admitted by other rules' : '';
-    return `Revoke ${ruleName(context, at.direction, one.live)}: ${because(one.closers)}${rest}.`;
+    return `Revoke ${ruleName(context, at.direction, one.live)}: ${because(one.closers)}${restOf(one)}.`;
   });
   const inverse = authorizeCall(at, rules, rules[0]?.tags);
   return { action: action(revokeCall(at, rules), why, inverse), findings: findingsOf(removals) };
+}
+
+function restOf({ covered, whole }: Removal): string {
+  if (whole) return '; it goes whole, since narrowing it takes more rules than the limits allow';
+  return covered ? '; what is wanted of it is admitted by other rules' : '';
 }
 
 function authorizeStep(context: Context, at: RulePlace, additions: readonly Addition[]): Step {

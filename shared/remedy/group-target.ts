@@ -33,6 +33,8 @@ export type Removal = {
   readonly live: LiveRule;
   readonly closers: readonly Closing[];
   readonly covered: boolean;
+  /** Of which something was to stay, and no limit left room for it. */
+  readonly whole: boolean;
 };
 export type Change = { readonly live: LiveRule; readonly to: NewRule; readonly closers: readonly Closing[] };
 /** `from`: the rule that it is a piece of; null for a line of the policy that is put back. */
@@ -228,7 +230,12 @@ function writePieces(means: Means, draft: Draft, one: Narrowed & { readonly plac
   const first = live.rule.id === undefined || one.placed ? undefined : same;
   if (first !== undefined) draft.changes.push({ live, to: first, closers });
   else if (!one.placed)
-    draft.removals.push({ live, closers, covered: pieces.length === 0 && !one.whole && !isEmpty(one.kept) });
+    draft.removals.push({
+      live,
+      closers,
+      covered: pieces.length === 0 && !one.whole && !isEmpty(one.kept),
+      whole: one.whole && !isEmpty(one.kept),
+    });
   const findings = idsOf(closers);
   for (const rule of pieces) {
     if (rule !== first) draft.additions.push({ rule, from: live, line: null, findings });

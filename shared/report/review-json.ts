@@ -11,6 +11,7 @@ export function reviewJson(review: Review): string {
 function findingJson(finding: Finding, review: Review): Readonly<Record<string, unknown>> {
   const { id, resource, kind, direction, traffic, guardrail, severity, mode, reason } = finding;
   const { type, name, account, region } = resource;
+  const remedy = remedyFor(finding, review);
   return {
     id,
     // A finding about the policy itself may be of no account that anybody knows; that is not the account "".
@@ -22,8 +23,11 @@ function findingJson(finding: Finding, review: Review): Readonly<Record<string, 
     severity,
     mode,
     reason,
-    remedy: remedyFor(finding, review).actions,
+    remedy: remedy.actions,
     entry: finding.entry,
     evidence: finding.evidence,
+    held: remedy.holds,
+    cuts: remedy.cuts,
+    notes: remedy.notes,
   };
 }

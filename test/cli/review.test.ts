@@ -82,6 +82,9 @@ describe('kedge review', () => {
         ],
         ['entry', 'object'],
         ['evidence', [['carrier', 'text'].map(text)]],
+        ['held', []],
+        ['cuts', []],
+        ['notes', []],
       ],
     ]);
     expect(report.findings).toMatchObject([

@@ -147,6 +147,18 @@ describe('two entries for one resource', () => {
     expect(two(a, b)).toEqual([]);
   });
 
+  it('that admit the same in other words are one', () => {
+    const text = (second: string) => `version: 1
+securityGroups:
+  a: { match: { name: x }, ingress: [tcp/22 from any, tcp/23 from any, tcp/80 from sg/c] }
+  b: { match: { name: x }, ${second} }
+`;
+    const same = 'ingress: [tcp/80 from sg/c, "tcp/22-23 from ::/0, 0.0.0.0/0"]';
+    expect(contradictions(text(same))).toEqual([]);
+    expect(contradictions(text(`${same}, mode: enforce`))).toHaveLength(1);
+    expect(contradictions(text(same.replace('sg/c', 'sg/d')))).toHaveLength(1);
+  });
+
   it('are found among ACLs, tasks and load balancers', () => {
     const text = `version: 1
 networkAcls:

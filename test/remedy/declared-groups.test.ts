@@ -104,6 +104,12 @@ const ROWS: readonly Row[] = [
     ['tcp/8080 from 0.0.0.0/0', 'tcp/8080 from ::/0', `tcp/8080 from ${OTHER}`],
     ['sgr-0 tcp/8080 from 0.0.0.0/0', 'sgr-1 tcp/8080 from ::/0', `sgr-2 tcp/8080 from ${OTHER}`],
   ],
+  [
+    'what a group keeps needs no rule of its own while anybody is admitted that',
+    ['tcp/8080 from any'],
+    ['tcp/8080 from 0.0.0.0/0', 'tcp/8080 from ::/0', `all from ${OTHER}`],
+    ['sgr-0 tcp/8080 from 0.0.0.0/0', 'sgr-1 tcp/8080 from ::/0'],
+  ],
 ];
 
 describe('a declared group', () => {

@@ -67,6 +67,7 @@ describe('a full group', () => {
     const plan = planned(policy({ quota: 2, more: NO_SSH('critical') }), setting);
     expect(rulesAfter(plan, setting)).toEqual(['sgr-1 tcp/443 from 0.0.0.0/0']);
     expect(plan.plans[0]?.cuts).toContain('tcp/20-21 from 0.0.0.0/0');
+    expect(plan.plans[0]?.actions[0]?.why).toContain('it goes whole, since narrowing it takes more rules');
     expect(plan.plans[0]?.cuts.every((text) => !text.startsWith('tcp/22 '))).toBe(true);
   });
 

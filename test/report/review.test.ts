@@ -72,10 +72,18 @@ describe('a review as JSON', () => {
       remedy: [revoke],
       entry: null,
       evidence: forbidden.evidence,
+      held: [],
+      cuts: ['tcp/443 from 0.0.0.0/0'],
+      notes: ['two calls'],
     });
     expect(parsed.findings[1].resource.region).toBeNull();
     expect(parsed.findings[1].remedy).toEqual([]);
     expect(parsed.expectations).toEqual(review.expectations);
+  });
+
+  it('has no account, and not the account "", where nobody knows it', () => {
+    const of = { ...forbidden, resource: { ...forbidden.resource, account: '' } };
+    expect(JSON.parse(report('json', { ...clean, findings: [of] })).findings[0].resource.account).toBeNull();
   });
 
   it('is empty lists where there is nothing', () => {
