@@ -24,7 +24,7 @@ export async function lookAtDependants(
 ): Promise<readonly Outcome[]> {
   const { work } = of;
   const others = NEIGHBOURED.has(work.resource.type)
-    ? driftedNeighbours(deps, rules, of)
+    ? await neighbours(deps, rules, of)
     : dependants(work.resource, of.seen.state);
   const works = others.map((resource): Work => ({ ...work, resource }));
   await queueAll(deps, works.slice(MOST_INLINE));
@@ -35,6 +35,9 @@ export async function lookAtDependants(
     if (outcome.verdict === 'retry' && !isLastAttempt(one)) await tryAgain(deps, one);
     else done.push(outcome);
   }
+  // What was put back elsewhere may have mended the rest of it here: a subnet is behind one ACL only.
+  if (done.some(({ verdict }) => verdict === 'reverted') && NEIGHBOURED.has(work.resource.type))
+    done.push(await of.lookAt(deps, rules, work));
   return done;
 }
 
@@ -55,9 +58,14 @@ const NEIGHBOURED: ReadonlySet<ResourceType> = new Set([
 
 /**
  * An association moves a subnet from one ACL to another, and its event names neither the subnet nor the ACL that
- * lost it. A new subnet or VPC brings what has no event at all. All of it was read along: what drifts is looked at.
+ * lost it. A new subnet or VPC brings what has no event at all. All of it was read along: what drifts is looked at,
+ * and what the ledger still deals with, for that may have mended by it.
  */
-function driftedNeighbours(deps: Dependencies, rules: Rules, { work, seen }: Of): readonly ResourceRef[] {
+async function neighbours(
+  deps: Dependencies,
+  rules: Rules,
+  { work, seen }: Of,
+): Promise<readonly ResourceRef[]> {
   const { type, id } = work.resource;
   const { networkAcls, securityGroups } = seen.state;
   const groups =
@@ -69,6 +77,8 @@ function driftedNeighbours(deps: Dependencies, rules: Rules, { work, seen }: Of)
     ...groups.map((group) => ({ ...work.resource, type: 'AWS::EC2::SecurityGroup', id: group.id }) as const),
   ];
   const judged = context(seen.state, rules.policy, { now: deps.clock.now() });
-  const drifted = new Set(findings(judged, around).map((finding) => finding.resource.id));
-  return around.filter((one) => one.id !== id && drifted.has(one.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const drifted = findings(judged, around).map((finding) => finding.resource.id);
+  const dealtWith = (await deps.ledger.current(work.place.account)).map(({ resource }) => resource.id);
+  const wanted = new Set([...drifted, ...dealtWith]);
+  return around.filter((one) => one.id !== id && wanted.has(one.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -83,7 +83,7 @@ const SECOND_LOOK_MS = 15_000;
 
 /**
  * Nothing was found. When the event is so young that the read may have been older than the change, or when two
- * reads did not agree, it is looked at once more: infra/decisions/003-second-look.md.
+ * reads did not agree, it is looked at once more: infra/decisions/011-second-look.md.
  */
 async function afterwards(deps: Dependencies, after: After): Promise<void> {
   const { work, outcome, doubt, settled, readAt } = after;

@@ -87,6 +87,20 @@ describe('a service', () => {
     });
   });
 
+  it('comes with its groups, of which one may be the default, and with its definition where it has no network', async () => {
+    ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [group('sg-2')] });
+    expect(await observe('AWS::ECS::Service', SERVICE)).toMatchObject({ kind: 'observed' });
+    expect(ec2.commandCalls(DescribeSecurityGroupsCommand).map((call) => call.args[0].input)).toMatchObject([
+      { Filters: [{ Name: 'group-id', Values: ['sg-2'] }] },
+    ]);
+    const { networkConfiguration: _, ...plain } = service;
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ ...plain, taskDefinition: DEFINITION }] });
+    await observe('AWS::ECS::Service', SERVICE);
+    expect(ecs.commandCalls(DescribeTaskDefinitionCommand).map((call) => call.args[0].input)).toMatchObject([
+      { taskDefinition: DEFINITION },
+    ]);
+  });
+
   it('comes with what it ran with before, newest first', async () => {
     const deployment = (name: string) => ({ targetServiceRevisionArn: name });
     const revision = (name: string, day: number) => ({

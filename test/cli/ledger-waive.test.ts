@@ -48,6 +48,17 @@ describe('a waiver given by command', () => {
     expect(await at.rules()).toEqual(GOOD);
   });
 
+  it('is told apart from others on the same group', async () => {
+    const at = await scene();
+    await waive(at, { on: 'sg/web', id: 'INC-7' });
+    await waive(at, { allow: 'tcp/8444 from 198.51.100.0/24', on: 'sg/web', id: 'INC-8' });
+    await at.open(VENDOR);
+    await at.open({ ...VENDOR, ports: [8444, 8444] });
+    const before = await at.rules();
+    const { outcomes } = await at.hear();
+    expect([outcomes.map(({ verdict }) => verdict), await at.rules()]).toEqual([['clean'], before]);
+  });
+
   it('ends by itself, at that very moment, and the alert says whose it was', async () => {
     const at = await scene();
     await waive(at, { on: 'sg/web', id: 'INC-7' });

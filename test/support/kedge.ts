@@ -17,12 +17,15 @@ export const REGION = 'eu-west-1';
 export const PLACE = { account: ACCOUNT, region: REGION, partition: 'aws' } as const;
 const ROLE = 'kedge-reconcile';
 
+type SentJob = { readonly job: Job; readonly delaySeconds: number; readonly dueAt: number };
+
 /** Kedge without Lambda: the real loop and the real adapters on the simulator, with a ledger in memory. */
 export type TestKedge = {
   readonly sim: Sim;
   readonly table: MemoryTable;
   readonly messages: Message[];
-  readonly jobs: { readonly job: Job; readonly delaySeconds: number }[];
+  /** What Kedge sent to its own queue; `dueAt` is when the queue would deliver it. */
+  readonly jobs: SentJob[];
   readonly logs: LogEntry[];
   /** Clients of somebody else than Kedge. */
   readonly person: { readonly ec2: EC2Client; readonly ecs: ECSClient };
@@ -39,7 +42,7 @@ export function kedgeOn(policy: Policy, options: SimOptions = {}): TestKedge {
   const role = world.identities.addRole({ name: ROLE, account: ACCOUNT });
   const table = memoryTable();
   const messages: Message[] = [];
-  const jobs: { job: Job; delaySeconds: number }[] = [];
+  const jobs: SentJob[] = [];
   const logs: LogEntry[] = [];
   const compiled = policyFromJson(policyToJson(policy));
   if (!compiled.ok) throw new Error('the policy does not survive being compiled');
@@ -72,7 +75,8 @@ export function kedgeOn(policy: Policy, options: SimOptions = {}): TestKedge {
       },
       queue: {
         send: (more, delaySeconds) => {
-          jobs.push(...more.map((job) => ({ job, delaySeconds })));
+          const dueAt = clock.now() + delaySeconds * 1000;
+          jobs.push(...more.map((job) => ({ job, delaySeconds, dueAt })));
           return Promise.resolve();
         },
       },
@@ -121,4 +125,18 @@ export function eventsOf(sim: Sim, from = 0): readonly unknown[] {
       resources: [],
       detail: record,
     }));
+}
+
+/** Lets so much time pass (milliseconds); Kedge's own jobs are delivered when they are due, each to a cold function. */
+export async function passTime(kedge: TestKedge, ms: number): Promise<void> {
+  const { scheduler } = kedge.sim.world;
+  const end = scheduler.now() + ms;
+  for (;;) {
+    const [next] = kedge.jobs.filter(({ dueAt }) => dueAt <= end).sort((a, b) => a.dueAt - b.dueAt);
+    if (next === undefined) break;
+    kedge.jobs.splice(kedge.jobs.indexOf(next), 1);
+    if (next.dueAt > scheduler.now()) await scheduler.advance(next.dueAt - scheduler.now());
+    await kedge.deliver([JSON.parse(JSON.stringify(next.job))]);
+  }
+  if (end > scheduler.now()) await scheduler.advance(end - scheduler.now());
 }
