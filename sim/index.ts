@@ -10,7 +10,6 @@ export type { Sim, SimOptions } from './core/create-sim.ts';
 export type { FaultSettings } from './core/faults.ts';
 export type { Credentials } from './core/identities.ts';
 export type { Recorded } from './core/trail.ts';
-
 export { undelivered } from './events/index.ts';
 export { putOrganization, putRole } from './iam/index.ts';
 export {

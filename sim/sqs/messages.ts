@@ -81,11 +81,12 @@ export function receive(
   const { messages } = sqsState(placeOf(world, queue));
   const now = world.scheduler.now();
   const hiddenMs = (visibilitySeconds ?? attribute(queue, 'VisibilityTimeout')) * 1000;
+  const busy = busyGroups(world, queue);
   const taken: Message[] = [];
   for (const message of receivable(world, queue)) {
     if (taken.length === most) break;
     if (isSpent(queue, message) && toDeadLetters(world, queue, message)) continue;
-    if (message.fifo && isGroupBusy(world, queue, message)) continue;
+    if (message.fifo && busy.has(message.fifo.groupId)) continue;
     const received: Message = {
       ...message,
       receiveCount: message.receiveCount + 1,
@@ -113,12 +114,13 @@ export function messagesOf(world: World, queue: Queue): readonly Message[] {
   return messages.all().filter((message) => message.queue === queue.name && message.sentAt > oldest);
 }
 
-/** A message in flight holds back the others of its group. */
-function isGroupBusy(world: World, queue: Queue, message: Message): boolean {
+/** A message in flight holds back the others of its group; several may be handed over at once. */
+function busyGroups(world: World, queue: Queue): ReadonlySet<string> {
   const now = world.scheduler.now();
-  return messagesOf(world, queue).some(
-    (other) =>
-      other.fifo?.groupId === message.fifo?.groupId && other.receiveCount > 0 && other.visibleAt > now,
+  return new Set(
+    messagesOf(world, queue).flatMap(({ fifo, receiveCount, visibleAt }) =>
+      fifo !== undefined && receiveCount > 0 && visibleAt > now ? [fifo.groupId] : [],
+    ),
   );
 }
 

@@ -19,6 +19,7 @@ export const ACCOUNT_CASES: readonly Case[] = [
   },
   {
     fact: 'with a role’s credentials one is its session, in its account',
+    needsMemberRole: true,
     run: async (stage) => {
       const { arn, account } = stage.cloud.memberRole();
       const sts = new STSClient(stage.cloud.connection(await assumed(stage, arn)));
@@ -30,6 +31,7 @@ export const ACCOUNT_CASES: readonly Case[] = [
   },
   {
     fact: 'credentials of a role end at the time that AssumeRole says',
+    needsMemberRole: true,
     run: async (stage) => {
       const { arn } = stage.cloud.memberRole();
       const { Credentials: given } = await stage.sts.send(assume(arn));
@@ -39,6 +41,7 @@ export const ACCOUNT_CASES: readonly Case[] = [
   },
   {
     fact: 'what is made in one account is not seen from the other',
+    needsMemberRole: true,
     run: async (stage) => {
       const { arn } = stage.cloud.memberRole();
       const groupId = await newGroup(stage);
@@ -50,6 +53,7 @@ export const ACCOUNT_CASES: readonly Case[] = [
   {
     fact: 'a role that is not there is refused like one that does not trust the caller: AccessDenied',
     wrongInMoto: NO_TRUST,
+    needsMemberRole: true,
     run: async (stage) => {
       const { account } = stage.cloud.memberRole();
       const asked = stage.sts.send(assume(`arn:aws:iam::${account}:role/${stage.name('nobody')}`));
@@ -59,6 +63,7 @@ export const ACCOUNT_CASES: readonly Case[] = [
   {
     fact: 'a session policy takes away what it does not allow',
     wrongInMoto: 'moto does not look at session policies',
+    needsMemberRole: true,
     run: async (stage) => {
       const { arn } = stage.cloud.memberRole();
       const only = { Effect: 'Allow', Action: 'ec2:DescribeVpcs', Resource: '*' };

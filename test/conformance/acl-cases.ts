@@ -76,6 +76,21 @@ export const ACL_CASES: readonly Case[] = [
     },
   },
   {
+    fact: 'in a VPC with IPv6, entry 32768 denies the rest of IPv6',
+    wrongInMoto: 'moto gives a new ACL no 32768 entries',
+    run: async (stage) => {
+      const vpcId = await newVpc(stage, { AmazonProvidedIpv6CidrBlock: true });
+      const { Entries = [] } = await aclNow(stage, await newAcl(stage, vpcId));
+      const v6 = Entries.filter((entry) => entry.Ipv6CidrBlock !== undefined);
+      expect(
+        v6.map((entry) => [entry.Egress, entry.RuleNumber, entry.RuleAction, entry.Ipv6CidrBlock]).sort(),
+      ).toEqual([
+        [false, 32_768, 'deny', '::/0'],
+        [true, 32_768, 'deny', '::/0'],
+      ]);
+    },
+  },
+  {
     fact: 'an entry is stored with its protocol as a string number',
     run: async (stage) => {
       const id = await newAcl(stage);

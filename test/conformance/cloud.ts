@@ -31,6 +31,10 @@ export type Cloud = {
 export type Ground = {
   readonly name: 'simulator' | 'moto' | 'endpoint';
   readonly title: string;
+  /** Whether a case must take back what it made there. */
+  readonly isKept: boolean;
+  /** Why cases that go into another account cannot be run there. */
+  readonly noMemberRole?: string;
   readonly fresh: () => Promise<Cloud>;
   readonly close: () => Promise<void>;
 };
@@ -75,7 +79,7 @@ function simulator(dynamo: LocalDynamo): Ground {
       },
     };
   };
-  return { name: 'simulator', title: 'the simulator', fresh, close: () => dynamo.close() };
+  return { name: 'simulator', title: 'the simulator', isKept: false, fresh, close: () => dynamo.close() };
 }
 
 const ALL = [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }];
@@ -93,7 +97,7 @@ function moto(endpoint: string): Ground {
       memberRole: () => ({ arn: `arn:aws:iam::${MEMBER}:role/member`, account: MEMBER }),
     };
   };
-  return { name: 'moto', title: `moto at ${endpoint}`, fresh, close: async () => undefined };
+  return { name: 'moto', title: `moto at ${endpoint}`, isKept: false, fresh, close: async () => undefined };
 }
 
 async function tell(endpoint: string, what: string, said: object): Promise<void> {
@@ -108,14 +112,21 @@ function elsewhere(endpoint: string, env: Readonly<Record<string, string | undef
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'any',
     ...(env.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: env.AWS_SESSION_TOKEN }),
   };
-  const arn = env.KEDGE_CONFORMANCE_ROLE_ARN ?? `arn:aws:iam::${MEMBER}:role/member`;
+  const { KEDGE_CONFORMANCE_ROLE_ARN: arn = '' } = env;
   const cloud: Cloud = {
     connection: (given = credentials) => at(endpoint, given),
     dynamodb: () => at(endpoint, credentials),
     eventually: (check) => repeated(check, { times: 150, wait: () => pause(2_000) }),
     memberRole: () => ({ arn, account: arn.split(':')[4] ?? '' }),
   };
-  return { name: 'endpoint', title: endpoint, fresh: async () => cloud, close: async () => undefined };
+  return {
+    name: 'endpoint',
+    title: endpoint,
+    isKept: true,
+    ...(arn === '' ? { noMemberRole: 'KEDGE_CONFORMANCE_ROLE_ARN names no role of another account' } : {}),
+    fresh: async () => cloud,
+    close: async () => undefined,
+  };
 }
 
 function at(

@@ -2,12 +2,15 @@ import {
   CreateClusterCommand,
   CreateServiceCommand,
   type CreateServiceCommandInput,
+  DeleteClusterCommand,
+  DeleteServiceCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   type Service,
+  StopTaskCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
 import { newGroup, newSubnet, newVpc } from './network.ts';
@@ -28,6 +31,7 @@ export async function newCluster(stage: Stage): Promise<Cluster> {
   const groups = [await newGroup(stage, 'one', vpcId), await newGroup(stage, 'other', vpcId)] as const;
   const [cluster, family] = [stage.name('cluster'), stage.name('web')];
   await stage.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+  stage.undo(() => stage.ecs.send(new DeleteClusterCommand({ cluster })));
   const definition = new RegisterTaskDefinitionCommand({
     family,
     networkMode: 'awsvpc',
@@ -63,7 +67,9 @@ export async function runTask(at: Cluster, placement: Placement = { groups: [at.
     launchType: 'FARGATE',
     networkConfiguration: awsvpc(at, placement),
   });
-  return present((await at.ecs.send(command)).tasks?.[0]);
+  const task = present((await at.ecs.send(command)).tasks?.[0]);
+  at.undo(() => at.ecs.send(new StopTaskCommand({ cluster: at.cluster, task: task.taskArn })));
+  return task;
 }
 
 export async function taskNow({ ecs, cluster }: Cluster, task: Task): Promise<Task> {
@@ -100,7 +106,10 @@ export async function newService(
     networkConfiguration: awsvpc(at, { groups: [at.groups[0]] }),
     ...more,
   });
-  return present((await at.ecs.send(command)).service);
+  const service = present((await at.ecs.send(command)).service);
+  const gone = { cluster: at.cluster, service: 'web', force: true };
+  at.undo(() => at.ecs.send(new DeleteServiceCommand(gone)));
+  return service;
 }
 
 export async function serviceNow({ ecs, cluster }: Cluster): Promise<Service> {

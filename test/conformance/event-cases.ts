@@ -1,4 +1,10 @@
-import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
 import { newVpc } from './network.ts';
 import { newQueue, receive, received } from './queue.ts';
@@ -80,9 +86,11 @@ export const EVENT_CASES: readonly Case[] = [
 async function ruleTo(stage: Stage, pattern: object): Promise<string> {
   const Name = stage.name('rule');
   const put = await stage.events.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify(pattern) }));
+  stage.undo(() => stage.events.send(new DeleteRuleCommand({ Name })));
   const sender = { service: 'events.amazonaws.com', sourceArn: present(put.RuleArn) };
   const { url, arn } = await newQueue(stage, 'changes', { sender });
   await stage.events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  stage.undo(() => stage.events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })));
   return url;
 }
 

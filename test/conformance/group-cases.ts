@@ -1,7 +1,6 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateDefaultVpcCommand,
-  CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
   DeleteSecurityGroupCommand,
@@ -13,7 +12,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
-import { allow, ingress, newGroup, newSubnet, newVpc, rulesOf, said, tcp } from './network.ts';
+import { allow, ingress, newGroup, newInterface, newSubnet, newVpc, rulesOf, said, tcp } from './network.ts';
 import { type Case, present, refusal, type Stage } from './stage.ts';
 
 const NO_PAGES = 'moto has no pages anywhere';
@@ -144,7 +143,7 @@ export const GROUP_CASES: readonly Case[] = [
       const vpcId = await newVpc(stage);
       const GroupId = await newGroup(stage, 'web', vpcId);
       const SubnetId = await newSubnet(stage, vpcId);
-      await stage.ec2.send(new CreateNetworkInterfaceCommand({ SubnetId, Groups: [GroupId] }));
+      await newInterface(stage, SubnetId, [GroupId]);
       const deleted = stage.ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
       expect(await refusal(deleted)).toBe('DependencyViolation');
     },

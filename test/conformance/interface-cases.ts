@@ -1,12 +1,11 @@
 import {
-  CreateNetworkInterfaceCommand,
   DeleteNetworkInterfaceCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
-import { interfaceNow, newGroup, newSubnet, newVpc } from './network.ts';
+import { interfaceNow, newGroup, newInterface, newSubnet, newVpc } from './network.ts';
 import { type Case, present, refusal, type Stage } from './stage.ts';
 
 /** Network interfaces and the groups that they are in. */
@@ -102,11 +101,6 @@ export const INTERFACE_CASES: readonly Case[] = [
 async function room(stage: Stage): Promise<{ readonly vpcId: string; readonly subnetId: string }> {
   const vpcId = await newVpc(stage);
   return { vpcId, subnetId: await newSubnet(stage, vpcId) };
-}
-
-async function newInterface({ ec2 }: Stage, SubnetId: string, Groups?: string[]): Promise<string> {
-  const command = new CreateNetworkInterfaceCommand({ SubnetId, Groups });
-  return present((await ec2.send(command)).NetworkInterface?.NetworkInterfaceId);
 }
 
 async function groupsOf(stage: Stage, id: string): Promise<readonly string[]> {

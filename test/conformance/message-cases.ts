@@ -1,4 +1,9 @@
-import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  DeleteTopicCommand,
+  PublishCommand,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -82,6 +87,17 @@ export const MESSAGE_CASES: readonly Case[] = [
     },
   },
   {
+    fact: 'a FIFO queue hands over a group’s messages in order, and what is sent twice once',
+    run: async (stage) => {
+      const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
+      const { url } = await newQueue(stage, 'work.fifo', { attributes: fifo });
+      for (const MessageBody of ['first', 'second', 'first'])
+        await stage.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody, MessageGroupId: 'g' }));
+      expect((await received(stage, url, 2)).map((message) => message.Body)).toEqual(['first', 'second']);
+      expect(await receive(stage, url)).toEqual([]);
+    },
+  },
+  {
     fact: 'a queue that is not there is an error',
     run: async (stage) => {
       const { url } = await newQueue(stage, 'work');
@@ -137,6 +153,7 @@ async function subscribed(stage: Stage, Attributes: Record<string, string>) {
   const topicArn = present(
     (await stage.sns.send(new CreateTopicCommand({ Name: stage.name('topic') }))).TopicArn,
   );
+  stage.undo(() => stage.sns.send(new DeleteTopicCommand({ TopicArn: topicArn })));
   const queue = await newQueue(stage, 'inbox', {
     sender: { service: 'sns.amazonaws.com', sourceArn: topicArn },
   });

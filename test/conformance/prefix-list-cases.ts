@@ -1,11 +1,11 @@
 import {
-  CreateManagedPrefixListCommand,
   DeleteManagedPrefixListCommand,
   DescribeManagedPrefixListsCommand,
   GetManagedPrefixListEntriesCommand,
   ModifyManagedPrefixListCommand,
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
+import { newList } from './network.ts';
 import { type Case, present, refusal, type Stage } from './stage.ts';
 
 /** Managed prefix lists. */
@@ -13,14 +13,14 @@ export const PREFIX_LIST_CASES: readonly Case[] = [
   {
     fact: 'a new prefix list is version 1, with the entries that it was made with',
     run: async (stage) => {
-      const id = await newList(stage, '10.0.0.0/8');
+      const id = await newList(stage, ['10.0.0.0/8']);
       expect([await version(stage, id), await entries(stage, id)]).toEqual([1, ['10.0.0.0/8']]);
     },
   },
   {
     fact: 'a modification that names the current version makes the next one',
     run: async (stage) => {
-      const id = await newList(stage, '10.0.0.0/8');
+      const id = await newList(stage, ['10.0.0.0/8']);
       await add(stage, id, { CurrentVersion: 1, Cidr: '192.168.0.0/16' });
       await stage.cloud.eventually(async () => expect(await version(stage, id)).toBe(2));
       expect(await entries(stage, id)).toEqual(['10.0.0.0/8', '192.168.0.0/16']);
@@ -29,7 +29,7 @@ export const PREFIX_LIST_CASES: readonly Case[] = [
   {
     fact: 'the entries of an earlier version can still be read',
     run: async (stage) => {
-      const id = await newList(stage, '10.0.0.0/8');
+      const id = await newList(stage, ['10.0.0.0/8']);
       await add(stage, id, { CurrentVersion: 1, Cidr: '192.168.0.0/16' });
       await stage.cloud.eventually(async () => expect(await version(stage, id)).toBe(2));
       expect(await entries(stage, id, 1)).toEqual(['10.0.0.0/8']);
@@ -39,7 +39,7 @@ export const PREFIX_LIST_CASES: readonly Case[] = [
     fact: 'ModifyManagedPrefixList with a stale CurrentVersion is PrefixListVersionMismatch',
     wrongInMoto: 'moto does not look at CurrentVersion',
     run: async (stage) => {
-      const id = await newList(stage, '10.0.0.0/8');
+      const id = await newList(stage, ['10.0.0.0/8']);
       await add(stage, id, { CurrentVersion: 1, Cidr: '192.168.0.0/16' });
       await stage.cloud.eventually(async () => expect(await version(stage, id)).toBe(2));
       const stale = add(stage, id, { CurrentVersion: 1, Cidr: '172.16.0.0/12' });
@@ -72,12 +72,6 @@ export const PREFIX_LIST_CASES: readonly Case[] = [
     },
   },
 ];
-
-async function newList({ ec2, name }: Stage, Cidr: string): Promise<string> {
-  const input = { PrefixListName: name('list'), MaxEntries: 5, AddressFamily: 'IPv4', Entries: [{ Cidr }] };
-  const { PrefixList } = await ec2.send(new CreateManagedPrefixListCommand(input));
-  return present(PrefixList?.PrefixListId);
-}
 
 function add(
   { ec2 }: Stage,

@@ -1,5 +1,6 @@
 import {
   CreateQueueCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
@@ -19,6 +20,7 @@ export async function newQueue(
 ): Promise<{ readonly url: string; readonly arn: string }> {
   const made = await stage.sqs.send(new CreateQueueCommand({ QueueName: stage.name(word), Attributes }));
   const QueueUrl = present(made.QueueUrl);
+  stage.undo(() => stage.sqs.send(new DeleteQueueCommand({ QueueUrl })));
   const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
   const arn = present((await stage.sqs.send(asked)).Attributes?.QueueArn);
   if (sender !== undefined) {

@@ -1,11 +1,10 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
-  CreateManagedPrefixListCommand,
   type IpPermission,
   ModifySecurityGroupRulesCommand,
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
-import { allow, ingress, newGroup, newVpc, rulesOf, said, tcp } from './network.ts';
+import { allow, ingress, newGroup, newList, newVpc, rulesOf, said, tcp } from './network.ts';
 import { type Case, present, refusal, type Stage } from './stage.ts';
 
 const ONE_PERMISSION =
@@ -114,6 +113,7 @@ export const RULE_CASES: readonly Case[] = [
   },
   ...[
     { what: 'tcp needs ports', ports: {} },
+    { what: 'udp needs ports', ports: { IpProtocol: 'udp' } },
     { what: 'a port is 65535 at most', ports: { FromPort: 1, ToPort: 65536 } },
     { what: 'a range of ports does not run backwards', ports: { FromPort: 90, ToPort: 80 } },
   ].map(({ what, ports }) => refusedPorts(what, ports)),
@@ -193,10 +193,8 @@ export const RULE_CASES: readonly Case[] = [
     wrongInMoto: 'moto counts a prefix list as one rule',
     run: async (stage) => {
       const id = await newGroup(stage);
-      const input = { PrefixListName: stage.name('list'), MaxEntries: 10, AddressFamily: 'IPv4' };
-      const { PrefixList } = await stage.ec2.send(new CreateManagedPrefixListCommand(input));
+      const PrefixListId = await newList(stage);
       await allow(stage, id, [tcp(80, ...networks(51))]);
-      const PrefixListId = present(PrefixList?.PrefixListId);
       const refused = allow(stage, id, [
         { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, PrefixListIds: [{ PrefixListId }] },
       ]);
@@ -232,7 +230,7 @@ function storedProtocol(number: string, name: string, ports: { FromPort: number;
   };
 }
 
-function refusedPorts(what: string, ports: { FromPort?: number; ToPort?: number }): Case {
+function refusedPorts(what: string, ports: Partial<IpPermission>): Case {
   return {
     fact: what,
     wrongInMoto: PORTS,

@@ -20,11 +20,16 @@ export type Stage = {
   readonly dynamodb: DynamoDBClient;
   /** A name that nobody else has there. */
   readonly name: (word: string) => string;
+  /** How to take back what was just made, for clouds that are not emptied. */
+  readonly undo: (takeBack: () => Promise<unknown>) => void;
+  /** Takes back all that was made, the last first. */
+  readonly tidy: () => Promise<void>;
 };
 
 export function stageOn(cloud: Cloud): Stage {
   const connection = cloud.connection();
   const token = randomUUID().slice(0, 8);
+  const made: (() => Promise<unknown>)[] = [];
   return {
     cloud,
     ec2: new EC2Client(connection),
@@ -35,14 +40,28 @@ export function stageOn(cloud: Cloud): Stage {
     sts: new STSClient(connection),
     dynamodb: new DynamoDBClient(cloud.dynamodb()),
     name: (word) => `kedge-${token}-${word}`,
+    undo: (takeBack) => made.push(takeBack),
+    tidy: async () => {
+      let left = made.reverse();
+      // Some things are in the way of others, and go away only slowly.
+      await cloud.eventually(async () => {
+        const still: typeof left = [];
+        for (const takeBack of left) if (!isDone(await refusal(takeBack()))) still.push(takeBack);
+        left = still;
+        if (left.length > 0) throw new Error(`${left.length} things that a case made are still there`);
+      });
+    },
   };
 }
+
+const isDone = (code: string): boolean => code === 'none' || /NotFound|NonExistent|DoesNotExist/.test(code);
 
 /** One sentence on how AWS behaves, and calls that show whether it is so. */
 export type Case = {
   readonly fact: string;
   /** Why the moto of infra/requirements.txt gets it wrong: there the case is run to fail. */
   readonly wrongInMoto?: string;
+  readonly needsMemberRole?: true;
   readonly run: (stage: Stage) => Promise<void>;
 };
 

@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  DeleteTableCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -81,7 +82,7 @@ export const TABLE_CASES: readonly Case[] = [
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 'x' } });
 const item = (pk: string, value: string) => ({ ...key(pk), value: { S: value } });
 
-async function newTable({ dynamodb, name }: Stage): Promise<string> {
+async function newTable({ dynamodb, name, undo }: Stage): Promise<string> {
   const TableName = name('table');
   await dynamodb.send(
     new CreateTableCommand({
@@ -97,6 +98,7 @@ async function newTable({ dynamodb, name }: Stage): Promise<string> {
       ],
     }),
   );
+  undo(() => dynamodb.send(new DeleteTableCommand({ TableName })));
   return TableName;
 }
 
