@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['infra/scripts/mutation-seed.ts'],
     include: [
       'test/{netset,drift,remedy,guard,reconcile}/**/*.test.ts',
       'test/laws/{netset,drift,draft,remedy}*.test.ts',
