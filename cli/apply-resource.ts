@@ -2,7 +2,7 @@ import { context, findings } from '../shared/drift/index.ts';
 import { decide, modeReason, type Reason, reason } from '../shared/guard/index.ts';
 import type { Action, Finding, Plan, State } from '../shared/model/index.ts';
 import type { Applier, Failure } from '../shared/ports/index.ts';
-import { needsOf } from '../shared/reconcile/index.ts';
+import { brokenExpectations, laidOver, needsOf, stateAfter } from '../shared/reconcile/index.ts';
 import { creations, plans } from '../shared/remedy/index.ts';
 import { type Bench, held, type Step } from './apply-bench.ts';
 
@@ -31,10 +31,14 @@ export async function createMissing(
   return steps;
 }
 
-/** The findings of one resource: it is read by itself a moment before it is written to, planned, guarded, written. */
+/**
+ * The findings of one resource: it is read by itself a moment before it is written to, planned, guarded, written.
+ * `whole` is everything there is, for what the plan means to others.
+ */
 export async function mendResource(
   bench: Bench,
   own: readonly [Finding, ...Finding[]],
+  whole: State,
 ): Promise<readonly Step[]> {
   const [{ resource }] = own;
   const again = await bench.observer().observe(bench.place, resource, needsOf(bench.policy));
@@ -43,16 +47,20 @@ export async function mendResource(
   const seen = context(again.state, bench.policy, { now: bench.now() });
   const still = findings(seen, [resource]).filter((finding) => ids.has(finding.id));
   const steps: Step[] = [];
+  let state = laidOver(whole, again.state, resource);
   for (const plan of plans(seen, still)) {
     const [first, ...more] = still.filter((finding) => plan.findings.includes(finding.id));
     // A plan that mends nothing whole serves findings that another plan holds.
     if (first === undefined) continue;
-    const reasons = await guardReasons(bench, plan, [first, ...more]);
-    steps.push(
-      reasons.length > 0
-        ? held([first, ...more], reasons)
-        : await written(bench, { applier: bench.applier, found: [first, ...more], actions: plan.actions }),
-    );
+    const reasons = await guardReasons(bench, plan, { found: [first, ...more], state });
+    if (reasons.length > 0) {
+      steps.push(held([first, ...more], reasons));
+      continue;
+    }
+    const { applier } = bench;
+    const step = await written(bench, { applier, found: [first, ...more], actions: plan.actions });
+    steps.push(step);
+    state = stateAfter(state, step.actions).state;
   }
   return steps;
 }
@@ -61,13 +69,20 @@ export async function mendResource(
  * The guard's reasons. A person runs this now, on purpose: what is missing has settled, and the budget that bounds
  * an unattended function does not bind him. Holds and the kill switch do.
  */
-async function guardReasons(bench: Bench, plan: Plan, found: readonly Finding[]): Promise<readonly Reason[]> {
-  const { limits } = bench.policy;
+async function guardReasons(
+  bench: Bench,
+  plan: Plan,
+  { found, state }: { readonly found: readonly Finding[]; readonly state: State },
+): Promise<readonly Reason[]> {
+  const { policy } = bench;
+  const { limits } = policy;
+  const { resource, actions: calls } = plan;
+  const broken = brokenExpectations({ state, policy, resource, calls });
   const now = bench.now();
   const known = await bench.snapshot(plan.resource);
   const snapshot = { ...known, changesLast10Minutes: 0, criticalChangesLast10Minutes: 0 };
   const since = now - limits.settleSeconds * 1000;
-  const decision = decide({ plan, findings: found, limits, snapshot, since, actor: null, now });
+  const decision = decide({ plan, findings: found, limits, broken, snapshot, since, actor: null, now });
   // Incidents of the past may say when a finding was first seen; it is not waited for here.
   return decision.verdict === 'apply' ? [] : decision.reasons.filter(({ code }) => code !== 'settling');
 }

@@ -1,5 +1,6 @@
 import { context, findings } from '../shared/drift/index.ts';
 import type { Finding, State } from '../shared/model/index.ts';
+import { stateAfter } from '../shared/reconcile/index.ts';
 import { type Bench, held, type Step } from './apply-bench.ts';
 import { createMissing, mendResource, modeOf } from './apply-resource.ts';
 
@@ -61,9 +62,13 @@ async function oneRound(bench: Bench, seen: Seen, tried: Set<string>): Promise<r
   for (const step of made) for (const id of step.findings) tried.add(id);
   if (made.some((step) => step.verdict === 'applied')) return made;
   const steps: Step[] = [...made];
+  let { state } = seen;
   for (const own of byResource(open.filter((finding) => !tried.has(finding.id)))) {
     for (const { id } of own) tried.add(id);
-    steps.push(...(await mendWhatMayBe(bench, own)));
+    const more = await mendWhatMayBe(bench, own, state);
+    steps.push(...more);
+    // Of two groups that let the same in, one may go and not both: the next plan is judged without the first's rules.
+    for (const { actions } of more) state = stateAfter(state, actions).state;
   }
   return steps;
 }
@@ -79,7 +84,7 @@ function byResource(found: readonly Finding[]): readonly Some[] {
   return [...groups.values()];
 }
 
-async function mendWhatMayBe(bench: Bench, own: Some): Promise<readonly Step[]> {
+async function mendWhatMayBe(bench: Bench, own: Some, state: State): Promise<readonly Step[]> {
   const steps: Step[] = [];
   const wanted: Finding[] = [];
   for (const finding of own) {
@@ -88,7 +93,7 @@ async function mendWhatMayBe(bench: Bench, own: Some): Promise<readonly Step[]> 
     else steps.push(held([finding], [reason]));
   }
   const [first, ...more] = wanted;
-  if (first !== undefined) steps.push(...(await mendResource(bench, [first, ...more])));
+  if (first !== undefined) steps.push(...(await mendResource(bench, [first, ...more], state)));
   return steps;
 }
 

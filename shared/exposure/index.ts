@@ -7,6 +7,7 @@ export { effects } from './effect.ts';
 export { expectations } from './expectations.ts';
 export { type Flow, flowLog } from './flow-log.ts';
 export { exposureFindings } from './guardrail-exposure.ts';
+export { linesAbout } from './lines-about.ts';
 export type { Ports } from './network.ts';
 export { selfExpectations } from './self-expectations.ts';
 export { summaries } from './summaries.ts';

@@ -26,6 +26,8 @@ export type Question = {
   readonly since: number;
   /** Who made the change, for naming a fight. */
   readonly actor: string | null;
+  /** Each expectation that the plan would break, as reconcile's brokenExpectations finds them. */
+  readonly broken?: readonly Reason[];
   readonly now: number;
 };
 
@@ -48,6 +50,7 @@ export function decide(question: Question): Decision {
   const settling = settlesAt(question);
   const reasons = [
     ...planReasons(question.plan),
+    ...(question.broken ?? []),
     ...switchReasons(question),
     ...holdReasons(question),
     ...budgetReasons(question),

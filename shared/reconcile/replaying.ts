@@ -7,6 +7,7 @@ import { decide, modeReason } from '../guard/index.ts';
 import type { Finding, FindingResource } from '../model/index.ts';
 import type { RemedyPlan } from '../remedy/index.ts';
 import { plans } from '../remedy/index.ts';
+import { brokenExpectations } from './broken-expectations.ts';
 import { isOwnChange } from './own-change.ts';
 import { namedResource, replayTargets } from './replay-targets.ts';
 
@@ -105,7 +106,9 @@ function guardOf(context: Context, hint: Hint, found: readonly Finding[]): Repla
   const decisions = plans(context, enforced).flatMap((plan) => {
     const mended = enforced.filter((finding) => plan.findings.includes(finding.id));
     if (mended.length === 0) return [];
-    const question = { plan, findings: mended, limits, snapshot: NOTHING_KNOWN, now: settled };
+    const { resource, actions: calls } = plan;
+    const broken = brokenExpectations({ state: context.state, policy: context.policy, resource, calls });
+    const question = { plan, findings: mended, limits, broken, snapshot: NOTHING_KNOWN, now: settled };
     return [decide({ ...question, since: hint.time, actor: hint.actor.text })];
   });
   const reasons = [

@@ -52,7 +52,7 @@ function withLiveIds(state: State, { call, input }: Call, action: Action): Call 
 type After = (state: State, call: Call) => State | null;
 
 /** The state as a call leaves it: the very same object when it changes nothing, null where it could not be made. */
-function afterCall(state: State, call: Call): State | null {
+export function afterCall(state: State, call: Call): State | null {
   return AFTER[call.call]?.(state, { call: call.call, input: call.input }) ?? null;
 }
 
