@@ -11,8 +11,10 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { type Problem, shown } from './problem.ts';
-import { type ScalarStyle, scalarOffset } from './scalar-offset.ts';
+import { quickTree } from './quick-tree.ts';
+import type { ScalarStyle } from './scalar-offset.ts';
 import type { Tree, TreeEntry, TreeMap, TreeScalar } from './tree.ts';
+import { treeScalar } from './tree-scalar.ts';
 import { syntaxProblems } from './yaml-trouble.ts';
 
 export type ParsedTree = { readonly root: Tree | null; readonly problems: readonly Problem[] };
@@ -34,6 +36,12 @@ type Building = {
 export function parseTree(text: string): ParsedTree {
   if (text.length > MAX_LENGTH)
     return unreadable('the file is too large for a policy', 'a policy has at most 8 MB');
+  const quick = quickTree(text);
+  return quick === null ? wholeTree(text) : { root: quick, problems: [] };
+}
+
+/** What the `yaml` package makes of any text. */
+export function wholeTree(text: string): ParsedTree {
   const document = parsedDocument(text);
   if (document === null) return unreadable('the file is nested too deeply to be a policy', null);
   const syntax = syntaxProblems(document, text);
@@ -113,13 +121,13 @@ function aliased(building: Building, source: string, at: number): Tree {
 }
 
 function listOf(building: Building, node: YAMLSeq, depth: number): Tree {
-  const [at, end] = extent(node);
+  const [at] = extent(node);
   const items = node.items.map((item) => (isNode(item) ? treeOf(building, item, depth + 1) : empty(at)));
-  return { kind: 'list', at, end, flow: node.flow === true, items };
+  return { kind: 'list', at, flow: node.flow === true, items };
 }
 
 function mapOf(building: Building, node: YAMLMap, depth: number): TreeMap {
-  const [at, end] = extent(node);
+  const [at] = extent(node);
   const first = new Map<string, number>();
   const entries: TreeEntry[] = [];
   for (const pair of node.items) {
@@ -147,7 +155,7 @@ function mapOf(building: Building, node: YAMLMap, depth: number): TreeMap {
         value: placed,
       });
   }
-  return { kind: 'map', at, end, entries };
+  return { kind: 'map', at, entries };
 }
 
 function keyOf(building: Building, node: unknown, fallback: number): { text: string; at: number } | null {
@@ -171,18 +179,7 @@ function keyOf(building: Building, node: unknown, fallback: number): { text: str
 
 function scalarOf(text: string, node: Scalar): TreeScalar {
   const [at, end] = extent(node);
-  const written = text.slice(at, end);
-  const value = plainValue(node.value);
-  const style = styleOf(node.type);
-  return {
-    kind: 'scalar',
-    at,
-    end,
-    value,
-    written,
-    plain: style === 'plain',
-    offset: (index) => at + scalarOffset(written, style, { value: String(value), index }),
-  };
+  return treeScalar(text, { at, end, style: styleOf(node.type), value: plainValue(node.value) });
 }
 
 function plainValue(value: unknown): TreeScalar['value'] {

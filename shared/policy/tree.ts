@@ -24,14 +24,12 @@ export type TreeEntry = {
 export type TreeMap = {
   readonly kind: 'map';
   readonly at: number;
-  readonly end: number;
   readonly entries: readonly TreeEntry[];
 };
 
 export type TreeList = {
   readonly kind: 'list';
   readonly at: number;
-  readonly end: number;
   /** Written as `[…]`. */
   readonly flow: boolean;
   readonly items: readonly Tree[];
