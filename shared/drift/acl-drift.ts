@@ -15,7 +15,7 @@ import type { AclLine, AclPolicyEntry } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import type { Breach, Undecided } from './guardrail.ts';
 import { appliedGuardrails, breaches, undecided } from './guardrail.ts';
-import { type Admitting, leftover } from './leftover.ts';
+import { type Admitting, leftover, type Without } from './leftover.ts';
 import { entriesOfAcl, isToldOf, matchAcl } from './matching.ts';
 import { awsProtocol, portServices } from './rule-traffic.ts';
 import { waivedTraffic } from './waived.ts';
@@ -99,6 +99,10 @@ function directionDrift(context: Context, about: About): AclDirectionDrift {
   const excess = desired === null ? NO_TRAFFIC : subtract(subtract(observed, desired), waived);
   const breached = breaches(applied, observed, waived);
   const carriers = entryCarriers(entries);
+  const without: Without = (guilty) => {
+    const gone = carriers.flatMap((one) => (guilty.includes(one) ? [one.entry] : []));
+    return aclTraffic(entries.filter((one) => !gone.includes(one)));
+  };
   return {
     direction,
     entries,
@@ -107,7 +111,7 @@ function directionDrift(context: Context, about: About): AclDirectionDrift {
     desiredEntries,
     waived,
     excess,
-    leftover: leftover(context, { direction, carriers, breaches: breached, excess }),
+    leftover: leftover(context, { direction, carriers, breaches: breached, excess, without }),
     missing: desired === null ? NO_TRAFFIC : subtract(desired, observed),
     breaches: breached,
     unknown: desired === null && applied.length === 0 ? [] : unreadable(entries),
@@ -140,13 +144,16 @@ export function aclTraffic(entries: readonly AclEntry[]): TrafficSet {
   return allowed;
 }
 
+type EntryCarrier = Admitting & { readonly entry: AclEntry };
+
 /** The entries that allow, to say what they let through in their words. */
-export function entryCarriers(entries: readonly AclEntry[]): readonly Admitting[] {
-  const found: Admitting[] = [];
+export function entryCarriers(entries: readonly AclEntry[]): readonly EntryCarrier[] {
+  const found: EntryCarrier[] = [];
   let decided = NO_TRAFFIC;
   for (const entry of entries) {
     const all = entryTraffic(entry);
-    if (entry.action === 'allow') found.push({ traffic: all, own: subtract(all, decided), peer: entry.cidr });
+    if (entry.action === 'allow')
+      found.push({ traffic: all, own: subtract(all, decided), peer: entry.cidr, entry });
     decided = union(decided, all);
   }
   return found;

@@ -5,8 +5,11 @@ import type { Context } from './context.ts';
 import type { Breach } from './guardrail.ts';
 import { type Carrier, trafficWords, type Words } from './traffic-words.ts';
 
-/** A rule or an entry; `own` is what goes when it goes. */
+/** A rule or an entry; `own` is what it admits by itself: of an ACL's entry, what no entry before it decides. */
 export type Admitting = Carrier & { readonly own: TrafficSet };
+
+/** What the direction would admit without the carriers that admit anything forbidden. */
+export type Without = (guilty: readonly Admitting[]) => TrafficSet;
 
 type Side = { readonly direction: Direction; readonly carriers: readonly Admitting[] };
 
@@ -25,14 +28,18 @@ export function breachWords(context: Context, { guardrail, traffic }: Breach, si
  */
 export function leftover(
   context: Context,
-  side: Side & { readonly breaches: readonly Breach[]; readonly excess: TrafficSet },
+  side: Side & {
+    readonly breaches: readonly Breach[];
+    readonly excess: TrafficSet;
+    readonly without: Without;
+  },
 ): TrafficSet {
-  const { breaches, carriers, excess } = side;
+  const { breaches, carriers, excess, without } = side;
   if (breaches.length === 0 || isEmpty(excess)) return NO_TRAFFIC;
   const parts = breaches.map((breach) => {
-    const innocent = carriers.filter(({ own }) => isEmpty(intersect(own, breach.traffic)));
+    const guilty = carriers.filter(({ own }) => !isEmpty(intersect(own, breach.traffic)));
     const told = intersect(breachWords(context, breach, side).said, excess);
-    return subtract(told, unionAll(innocent.map(({ own }) => own)));
+    return subtract(told, without(guilty));
   });
   return subtract(unionAll(parts), unionAll(breaches.map((breach) => breach.traffic)));
 }

@@ -21,6 +21,8 @@ export type Closed = {
 export type Forbidden = {
   readonly breaches: readonly Breach[];
   readonly waived: TrafficSet;
+  /** What goes with a breach in a declared direction: its author lists none of it. */
+  readonly leftover: TrafficSet;
 };
 
 /**
@@ -33,7 +35,7 @@ export function closedList(
   forbidden: Forbidden,
   thriftOf: (number: number) => Thrift,
 ): Closed {
-  const denied = unionAll(forbidden.breaches.map((breach) => breach.denied));
+  const denied = unionAll([...forbidden.breaches.map((breach) => breach.denied), forbidden.leftover]);
   const out: Draft[] = [];
   const costs = new Map<number, number>();
   let decided = NO_TRAFFIC;
@@ -57,13 +59,13 @@ export function closedList(
   return { list: numbered(out), lost, costs };
 }
 
-function stayOf(entry: AclEntry, own: TrafficSet, { breaches, waived }: Forbidden): TrafficSet {
+function stayOf(entry: AclEntry, own: TrafficSet, { breaches, waived, leftover }: Forbidden): TrafficSet {
   const admitted = { traffic: own, cidrs: [entry.cidr], waived };
   let stays = own;
   for (const breach of breaches) {
     if (isEmpty(intersect(own, breach.denied))) continue;
     const { rest, spared } = stayUnder(admitted, breach);
-    stays = intersect(stays, union(rest, spared));
+    stays = intersect(stays, union(rest, subtract(spared, leftover)));
   }
   return stays;
 }

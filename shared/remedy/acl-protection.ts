@@ -1,4 +1,3 @@
-import type { Breach } from '../drift/index.ts';
 import { entryTraffic } from '../drift/index.ts';
 import type { AclEntry } from '../model/index.ts';
 import type { AddressSet, Rectangle, ServiceSet, TrafficSet } from '../netset/index.ts';
@@ -74,11 +73,11 @@ export function protection(breaching: Breaching, thrift: Thrift): Protection {
   const before: AclEntry[] = [];
   let lost = NO_TRAFFIC;
   let closed = NO_TRAFFIC;
-  for (const breach of breaching.forbidden.breaches) {
-    const wrong = subtract(intersect(breaching.own, breach.denied), closed);
+  for (const target of targets(breaching.forbidden)) {
+    const wrong = subtract(intersect(breaching.own, target), closed);
     if (isEmpty(wrong)) continue;
     const way = cheapest(
-      ways({ ...breaching, wrong, breach, denied: subtract(breaching.denied, closed) }, thrift),
+      ways({ ...breaching, wrong, target, denied: subtract(breaching.denied, closed) }, thrift),
       thrift,
     );
     before.push(...way.before);
@@ -86,6 +85,12 @@ export function protection(breaching: Breaching, thrift: Thrift): Protection {
     closed = union(closed, unionAll(way.before.map(entryTraffic)));
   }
   return { before, entry, lost };
+}
+
+/** What is closed at a time: guardrail by guardrail, and in a declared direction all at once with what goes along. */
+function targets({ breaches, leftover }: Forbidden): readonly TrafficSet[] {
+  const denied = breaches.map((breach) => breach.denied);
+  return isEmpty(leftover) ? denied : [unionAll([...denied, leftover])];
 }
 
 type Way = Pick<Protection, 'before' | 'lost'>;
@@ -98,13 +103,13 @@ function cheapest(all: readonly Way[], thrift: Thrift): Way {
   return from.reduce((best, way) => (way.before.length < best.before.length ? way : best), from[0] ?? none);
 }
 
-/** Breaching one guardrail; `denied` is without what entries that stand before these ones already stop. */
-type OneBreach = Breaching & { readonly breach: Breach };
+/** Breaching one target; `denied` is without what entries that stand before these ones already stop. */
+type OneBreach = Breaching & { readonly target: TrafficSet };
 
 function ways(one: OneBreach, thrift: Thrift): readonly Way[] {
-  const { all, wrong, breach, entry } = one;
+  const { all, wrong, target, entry } = one;
   // What earlier entries decide may be denied again: that changes nothing, and is often one entry instead of many.
-  const denies = [wrong, intersect(all, breach.denied)].map((set) => ({
+  const denies = [wrong, intersect(all, target)].map((set) => ({
     before: rectangles(set).map((rectangle) => asEntry(entry, 'deny', rectangle)),
     lost: NO_TRAFFIC,
   }));

@@ -93,7 +93,7 @@ const LEVELS: readonly Thrift[] = ['none', 'place', 'private', 'whole'];
 function* closedLists(scene: AclScene, base: EntryList, mayCut: boolean): Generator<Lists, undefined> {
   const { side, claims } = scene;
   const breaches = claims.closings.flatMap(({ breach }) => (breach === null ? [] : [breach]));
-  const forbidden = { breaches, waived: side.waived };
+  const forbidden = { breaches, waived: side.waived, leftover: side.leftover };
   const most = !mayCut ? 1 : someCritical(claims.closings) ? 3 : 2;
   const at = (level: number) => closedList(base, forbidden, () => LEVELS[level] ?? 'none');
   const plain = at(0);
