@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { analysis, type Connection, connections } from '../shared/exposure/index.ts';
 import { EXIT, type ExitStatus } from './exit.ts';
 import { type LiveOptions, liveOptions } from './options.ts';
-import { loadSource, noteTroubles } from './source.ts';
+import { exposureHtml } from './page.ts';
+import { loadSource, noteTroubles, type Source } from './source.ts';
 import type { Terminal } from './terminal.ts';
 
-type Options = LiveOptions & { readonly state?: string; readonly format: 'json' | 'csv' };
+type Options = LiveOptions & { readonly state?: string; readonly format: 'json' | 'csv' | 'html' };
 
 export function addExposure(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   const command = program
@@ -13,7 +14,9 @@ export function addExposure(program: Command, terminal: Terminal, done: (status:
     .description('everything that can reach everything, through groups, ACLs and routes together')
     .option('--state <directory>', 'a state directory instead of the live network')
     .addOption(
-      new Option('--format <format>', 'how to print the result').choices(['json', 'csv']).default('json'),
+      new Option('--format <format>', 'how to print the result')
+        .choices(['json', 'csv', 'html'])
+        .default('json'),
     );
   for (const option of liveOptions()) command.addOption(option);
   command.action(async (options: Options) => done(await exposure(terminal, options)));
@@ -22,10 +25,15 @@ export function addExposure(program: Command, terminal: Terminal, done: (status:
 async function exposure(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const source = await loadSource(options);
   noteTroubles(terminal, source);
-  const found = connections(analysis(source.state));
-  if (options.format === 'csv') printCsv(terminal, found);
-  else printJson(terminal, found);
+  if (options.format === 'html') terminal.out(exposureHtml(source, terminal.now()));
+  else print(terminal, source, options.format);
   return source.problems.length > 0 ? EXIT.unreadable : EXIT.ok;
+}
+
+function print(terminal: Terminal, { state }: Source, format: 'json' | 'csv'): void {
+  const found = connections(analysis(state));
+  if (format === 'csv') printCsv(terminal, found);
+  else printJson(terminal, found);
 }
 
 const ROWS_AT_ONCE = 1000;

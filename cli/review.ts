@@ -4,6 +4,7 @@ import { plans } from '../shared/remedy/index.ts';
 import { type Review, type ReviewFormat, reviewReport } from '../shared/report/index.ts';
 import { EXIT, type ExitStatus } from './exit.ts';
 import { formatOption, type LiveOptions, liveOptions } from './options.ts';
+import { reviewHtml } from './page.ts';
 import { requirePolicy } from './policy-file.ts';
 import { loadSource, noteTroubles, type Source } from './source.ts';
 import { styledReport } from './styled-report.ts';
@@ -12,7 +13,7 @@ import type { Terminal } from './terminal.ts';
 export type ReviewOptions = LiveOptions & {
   readonly policy: string;
   readonly state?: string;
-  readonly format: ReviewFormat;
+  readonly format: ReviewFormat | 'html';
 };
 
 export function addReview(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
@@ -21,14 +22,18 @@ export function addReview(program: Command, terminal: Terminal, done: (status: E
     .description('compare a saved state, or the live network, with the policy')
     .requiredOption('--policy <file>', 'the policy file')
     .option('--state <directory>', 'a state directory instead of the live network')
-    .addOption(formatOption(['text', 'json', 'sarif', 'markdown', 'asff']));
+    .addOption(formatOption(['text', 'json', 'html', 'sarif', 'markdown', 'asff']));
   for (const option of liveOptions()) command.addOption(option);
   command.action(async (options: ReviewOptions) => done(await review(terminal, options)));
 }
 
 async function review(terminal: Terminal, options: ReviewOptions): Promise<ExitStatus> {
-  const { report, status } = await reviewed(terminal, options);
+  const { report, source, status } = await reviewed(terminal, options);
   const { format } = options;
+  if (format === 'html') {
+    terminal.out(reviewHtml(report, source, terminal.now()));
+    return status;
+  }
   if (format === 'asff') notePlaceless(terminal, report);
   const text = reviewReport(report, { format, now: terminal.now() });
   terminal.out(format === 'text' ? styledReport(terminal, text) : text);
@@ -42,7 +47,7 @@ function notePlaceless(terminal: Terminal, { findings: found }: Review): void {
       terminal.note(`left out of ASFF: ${id}: its account or Region is not known; --region says the Region.`);
 }
 
-export type Reviewed = { readonly report: Review; readonly status: ExitStatus };
+export type Reviewed = { readonly report: Review; readonly source: Source; readonly status: ExitStatus };
 
 /** What `review` and `plan` both show, and the status that it deserves. */
 export async function reviewed(terminal: Terminal, options: ReviewOptions): Promise<Reviewed> {
@@ -62,7 +67,7 @@ export async function reviewed(terminal: Terminal, options: ReviewOptions): Prom
       why: 'not evaluated by this version',
     })),
   };
-  return { report, status: statusOf(source, report) };
+  return { report, source, status: statusOf(source, report) };
 }
 
 /** What could not be read outweighs what was found: a script must not take a partial review for a whole one. */

@@ -9,5 +9,6 @@ export { type Flow, flowLog } from './flow-log.ts';
 export { exposureFindings } from './guardrail-exposure.ts';
 export { linesAbout } from './lines-about.ts';
 export type { Ports } from './network.ts';
+export { type Reachability, reachability } from './reachability.ts';
 export { selfExpectations } from './self-expectations.ts';
 export { summaries } from './summaries.ts';

@@ -4,6 +4,8 @@ export type { Alert, AlertKind } from './alert.ts';
 export { alertMessage } from './alert-message.ts';
 export { canBeUndone, undoCommand } from './alert-text.ts';
 export type { Message } from './message.ts';
+export { exposurePage, reviewPage } from './page/page.ts';
+
 export { firstLines, plain } from './plain-text.ts';
 export { planReport } from './plan-report.ts';
 export type { Review } from './review.ts';

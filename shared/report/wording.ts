@@ -40,6 +40,11 @@ const TOOLS: Readonly<Record<string, string>> = {
 /** Most severe first. */
 const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
+/** "security group" */
+export function typeWords({ type }: Pick<FindingResource, 'type'>): string {
+  return TYPES[type];
+}
+
 /** "security group web-tasks (sg-0a1b2c3d)" */
 export function resourceWords(resource: FindingResource): string {
   const type = TYPES[resource.type];

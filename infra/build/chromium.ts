@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inflate } from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+import packages from '../../package.json' with { type: 'json' };
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Unpacked once for each version, beside the packages: 200 MB that nobody wants to write for every test run. */
+const HOME = join(ROOT, 'node_modules/.cache', `chromium-${packages.devDependencies['@sparticuz/chromium']}`);
+
+const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'];
+
+/** The package's own names directories of Lambda; without any font Chromium ends at the first text field. */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(HOME, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(HOME, 'font-cache')}</cachedir>
+  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="strong"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="strong"><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
+`;
+
+/**
+ * Chromium without a window, from an npm package that brings it together with the libraries that it needs: of the
+ * system it takes glibc and libgcc only, which are wherever Node is. `KEDGE_CHROMIUM` names another one, for
+ * systems that the package has none for (macOS).
+ */
+export async function launchChromium(): Promise<Browser> {
+  const other = process.env.KEDGE_CHROMIUM;
+  if (other !== undefined) return chromium.launch({ executablePath: other });
+  await unpacked();
+  return chromium.launch({
+    executablePath: join(HOME, 'chromium'),
+    // Its sandbox needs rights that root in a container has not; it opens no page but ours.
+    args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(HOME, 'al2023/lib'),
+      FONTCONFIG_FILE: join(HOME, 'fonts.conf'),
+      HOME,
+    },
+  });
+}
+
+/** Into a directory of its own first: two test runs may do this at the same time, and one may be cut short. */
+async function unpacked(): Promise<void> {
+  if (await exists(join(HOME, 'chromium'))) return;
+  await mkdir(dirname(HOME), { recursive: true });
+  const draft = await mkdtemp(`${HOME}-`);
+  const bin = fileURLToPath(new URL('../bin/', import.meta.resolve('@sparticuz/chromium')));
+  const before = process.env.TMPDIR;
+  // The package unpacks into the system's temporary directory, wherever that is.
+  process.env.TMPDIR = draft;
+  try {
+    await Promise.all(ARCHIVES.map((archive) => inflate(join(bin, archive))));
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+  await writeFile(join(draft, 'fonts.conf'), FONTS);
+  try {
+    await rename(draft, HOME);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Somebody else was quicker.
+    if (!(await exists(join(HOME, 'chromium')))) throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
