@@ -10,5 +10,5 @@ export { snsNotifier } from './notify-sns.ts';
 export { awsObserver, readSections } from './observe.ts';
 export { ssmParameter } from './parameter-ssm.ts';
 export { ssmPolicySource } from './policy-source.ts';
-export { sqsQueue } from './queue-sqs.ts';
+export { sqsQueue, sqsReviews } from './queue-sqs.ts';
 export { ssmClient } from './ssm-client.ts';

@@ -1,4 +1,4 @@
-import type { Job, Queue } from '../ports/index.ts';
+import type { Job, Place, Queue, ReviewJob, Reviews } from '../ports/index.ts';
 import type { AwsClients } from './clients.ts';
 import { SendMessageBatchCommand } from './commands.ts';
 import { failureOf, KedgeError } from './errors.ts';
@@ -13,19 +13,33 @@ type Entry = { readonly Id: string; readonly MessageBody: string; readonly Delay
 /** Reconcile's queue. SQS may take a part of a batch: the rest is sent once more, and then it is an error. */
 export function sqsQueue(clients: AwsClients, queueUrl: string): Queue {
   return {
-    send: async (jobs, delaySeconds) => {
-      const entries = jobs.map((job, at) => entryOf(job, { at, delaySeconds }));
-      for (const batch of chunks(entries, AT_ONCE)) {
-        const left = await sendBatch(clients, queueUrl, batch);
-        const lost = left.length === 0 ? [] : await sendBatch(clients, queueUrl, left);
-        if (lost.length > 0)
-          throw new Error(`SQS did not take ${lost.length} of ${batch.length} messages for ${queueUrl}`);
-      }
-    },
+    send: (jobs, delaySeconds) =>
+      sendAll(
+        clients,
+        queueUrl,
+        jobs.map((job, at) => entryOf(job, { at, delaySeconds })),
+      ),
   };
 }
 
-function entryOf(job: Job, at: { readonly at: number; readonly delaySeconds: number }): Entry {
+/** The review function's queue. */
+export function sqsReviews(clients: AwsClients, queueUrl: string): Reviews {
+  return {
+    ask: (place: Place, delaySeconds) =>
+      sendAll(clients, queueUrl, [entryOf({ kedge: 'review', place }, { at: 0, delaySeconds })]),
+  };
+}
+
+async function sendAll(clients: AwsClients, queueUrl: string, entries: readonly Entry[]): Promise<void> {
+  for (const batch of chunks(entries, AT_ONCE)) {
+    const left = await sendBatch(clients, queueUrl, batch);
+    const lost = left.length === 0 ? [] : await sendBatch(clients, queueUrl, left);
+    if (lost.length > 0)
+      throw new Error(`SQS did not take ${lost.length} of ${batch.length} messages for ${queueUrl}`);
+  }
+}
+
+function entryOf(job: Job | ReviewJob, at: { readonly at: number; readonly delaySeconds: number }): Entry {
   const DelaySeconds = Math.min(LONGEST_DELAY_SECONDS, Math.max(0, Math.ceil(at.delaySeconds)));
   return { Id: String(at.at), MessageBody: JSON.stringify(job), DelaySeconds };
 }

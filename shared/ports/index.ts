@@ -18,4 +18,4 @@ export type {
 export type { Message, Notifier } from './notify.ts';
 export type { Needs, Observation, Observer, Place } from './observe.ts';
 export type { PolicySource, PolicyVersion } from './policy-source.ts';
-export type { ApprovalJob, Job, Queue, Sighting } from './queue.ts';
+export type { ApprovalJob, Job, Queue, ReviewJob, Reviews, Sighting } from './queue.ts';

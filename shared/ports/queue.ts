@@ -47,3 +47,9 @@ export type ApprovalJob = {
 
 /** `delaySeconds` 0–900, SQS's limit. Throws when the queue cannot be reached. */
 export type Queue = { readonly send: (jobs: readonly Job[], delaySeconds: number) => Promise<void> };
+
+/** On the review function's queue: look at everything in an account-Region, sooner than the schedule does. */
+export type ReviewJob = { readonly kedge: 'review'; readonly place: Place };
+
+/** `delaySeconds` 0–900. Throws when the queue cannot be reached. */
+export type Reviews = { readonly ask: (place: Place, delaySeconds: number) => Promise<void> };

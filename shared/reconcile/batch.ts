@@ -1,9 +1,11 @@
+import type { Hint } from '../events/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Incoming } from './intake.ts';
 import { taken } from './intake.ts';
 import { isLastAttempt, tryAgain } from './later.ts';
 import { lookAt } from './look.ts';
 import type { Outcome, Rules } from './outcome.ts';
+import { askForReviews } from './review-request.ts';
 import { usableRules } from './rules.ts';
 import { isSeenAlready } from './seen-lately.ts';
 import type { Asked } from './targets.ts';
@@ -21,26 +23,30 @@ export async function reconcileBatch(
   const failures = new Set<string>();
   const asked: Asked = new Map();
   const work: Work[] = [];
-  for (const message of messages) work.push(...(await takenOrKept(deps, message, { asked, failures })));
+  const hints: Hint[] = [];
+  for (const message of messages)
+    work.push(...(await takenOrKept(deps, message, { asked, failures, hints })));
   const merged = mergedWork(work).filter((one) => !isSeenAlready(deps, one));
-  if (merged.length === 0) return { failures: [...failures], outcomes: [] };
+  if (merged.length === 0 && hints.length === 0) return { failures: [...failures], outcomes: [] };
   const rules = await usableRules(deps);
   // Nothing may be judged without a policy, and nothing may be missed: the queue keeps the messages for later.
   if (rules === null)
     return { failures: [...failures, ...merged.flatMap((item) => item.messages)], outcomes: [] };
+  await askForReviews(deps, rules.policy, hints);
   const outcomes = await inTurn(merged, deps.settings.concurrency, (item) =>
     guarded(deps, rules, { work: item, failures }),
   );
   return { failures: [...failures], outcomes };
 }
 
-type Intake = { readonly asked: Asked; readonly failures: Set<string> };
+type Intake = { readonly asked: Asked; readonly failures: Set<string>; readonly hints: Hint[] };
 
 /** One message's bad luck is not another's: what it breaks on, it alone is delivered again for. */
 async function takenOrKept(deps: Dependencies, message: Incoming, intake: Intake): Promise<readonly Work[]> {
   try {
-    const { work, again } = await taken(deps, message, intake.asked);
+    const { work, again, hint } = await taken(deps, message, intake.asked);
     if (again) intake.failures.add(message.id);
+    if (hint !== undefined) intake.hints.push(hint);
     return work;
   } catch (error) {
     deps.log({ level: 'error', message: 'message failed', id: message.id, error: textOf(error) });

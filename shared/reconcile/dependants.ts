@@ -1,8 +1,8 @@
-import type { ResourceRef, ResourceType, State } from '../model/index.ts';
+import type { Interface, ResourceRef, ResourceType, State } from '../model/index.ts';
 
 /**
  * The resources to look at next because this one was: those that depend on what has no rules of its own (prefix
- * lists, interfaces, subnets), and a task's service, as far as the observation brought them along.
+ * lists, interfaces, instances, subnets), and a task's service, as far as the observation brought them along.
  */
 export function dependants(resource: ResourceRef, state: State): readonly ResourceRef[] {
   const like = (type: ResourceType, id: string): ResourceRef => ({ ...resource, type, id });
@@ -10,12 +10,17 @@ export function dependants(resource: ResourceRef, state: State): readonly Resour
     case 'AWS::EC2::PrefixList':
       return groupsUsing(state, resource.id).map((id) => like('AWS::EC2::SecurityGroup', id));
     case 'AWS::EC2::NetworkInterface':
-      return tasksUsing(state, resource.id).map((task) => like('AWS::ECS::Task', task));
+      return [
+        ...tasksUsing(state, resource.id).map((task) => like('AWS::ECS::Task', task)),
+        ...groupsOn(state, (one) => one.id === resource.id).map((id) => like('AWS::EC2::SecurityGroup', id)),
+      ];
     case 'AWS::EC2::Subnet':
     case 'AWS::EC2::VPC':
       return aclsFor(state, resource).map((id) => like('AWS::EC2::NetworkAcl', id));
     case 'AWS::EC2::Instance':
-      return [];
+      return groupsOn(state, (one) => one.instanceId === resource.id).map((id) =>
+        like('AWS::EC2::SecurityGroup', id),
+      );
     case 'AWS::ECS::Task':
       return serviceOf(resource.id, state, like);
     default:
@@ -46,6 +51,15 @@ function tasksUsing(state: State, interfaceId: string): readonly string[] {
     .filter((task) => task.interfaceIds.includes(interfaceId))
     .map((task) => task.arn)
     .sort();
+}
+
+/**
+ * What came to an interface came under its groups' rules, which may have been wrong all along without anybody behind
+ * them. The interfaces that AWS makes for tasks and load balancers are judged with those.
+ */
+function groupsOn(state: State, isMeant: (one: Interface) => boolean): readonly string[] {
+  const meant = [...state.interfaces.values()].filter((one) => isMeant(one) && !one.requesterManaged);
+  return [...new Set(meant.flatMap(({ groups }) => groups))].sort();
 }
 
 /** A new subnet sits behind the default ACL: the ACL that lost it (declared) and the one that has it are judged. */

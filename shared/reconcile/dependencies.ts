@@ -1,4 +1,13 @@
-import type { Applier, Clock, Ledger, Notifier, Observer, PolicySource, Queue } from '../ports/index.ts';
+import type {
+  Applier,
+  Clock,
+  Ledger,
+  Notifier,
+  Observer,
+  PolicySource,
+  Queue,
+  Reviews,
+} from '../ports/index.ts';
 
 /** One structured line for the log; `message` is constant, what varies is in the fields. */
 export type LogEntry = { readonly level: 'info' | 'warn' | 'error'; readonly message: string } & Readonly<
@@ -21,6 +30,8 @@ export type Dependencies = {
   readonly ledger: Ledger;
   readonly notifier: Notifier;
   readonly queue: Queue;
+  /** Undefined: nobody can be asked for a review, and the schedule's has to do. */
+  readonly reviews?: Reviews;
   readonly policySource: PolicySource;
   readonly clock: Clock;
   readonly settings: Settings;

@@ -5,6 +5,7 @@ import type { Dependencies } from './dependencies.ts';
 import { jobOf } from './job.ts';
 import { isLastAttempt, tryAgain } from './later.ts';
 import type { Outcome, Rules, Seen } from './outcome.ts';
+import { wasRightLately } from './seen-lately.ts';
 import type { Work } from './work.ts';
 
 /** A list may be used by hundreds of groups, and a function has a minute. */
@@ -26,11 +27,16 @@ export async function lookAtDependants(
   const others = NEIGHBOURED.has(work.resource.type)
     ? await neighbours(deps, rules, of)
     : dependants(work.resource, of.seen.state);
-  const works = others.map((resource): Work => ({ ...work, resource }));
+  const works = others
+    .map((resource): Work => ({ ...work, ...toldBy(work, resource), resource }))
+    .filter((one) => !isOnlyLedTo(one) || !wasRightLately(deps, one, RIGHT_FOR_MS));
   await queueAll(deps, works.slice(MOST_INLINE));
   const done: Outcome[] = [];
   for (const one of works.slice(0, MOST_INLINE)) {
     const outcome = await of.lookAt(deps, rules, one);
+    const { verdict, findings: found, reasons } = outcome;
+    const about = { resource: one.resource, because: work.resource, verdict, findings: found, reasons };
+    deps.log({ level: 'info', message: 'looked', ...about });
     // One dependant's bad luck is not the others': it alone is tried again.
     if (outcome.verdict === 'retry' && !isLastAttempt(one)) await tryAgain(deps, one);
     else done.push(outcome);
@@ -40,6 +46,19 @@ export async function lookAtDependants(
     done.push(await of.lookAt(deps, rules, work));
   return done;
 }
+
+/** A hundred instances that start in one group are not a hundred looks at it: its own changes have their own events. */
+const RIGHT_FOR_MS = 30_000;
+
+const ATTACHED: ReadonlySet<ResourceType> = new Set(['AWS::EC2::NetworkInterface', 'AWS::EC2::Instance']);
+
+/** Whoever attached a group is not who changed its rules: an alert about those must not name him. */
+function toldBy({ resource: from }: Work, to: ResourceRef): Partial<Work> {
+  return ATTACHED.has(from.type) && to.type === 'AWS::EC2::SecurityGroup' ? { hints: [], since: null } : {};
+}
+
+const isOnlyLedTo = ({ hints, causes, resource }: Work): boolean =>
+  resource.type === 'AWS::EC2::SecurityGroup' && hints.length === 0 && causes.length === 0;
 
 const SEND_AT_ONCE = 10;
 

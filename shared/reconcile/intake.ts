@@ -15,8 +15,11 @@ import type { Work } from './work.ts';
 /** One message of the queue: an EventBridge event or Kedge's own job, as parsed JSON (or the text if it is none). */
 export type Incoming = { readonly id: string; readonly body: unknown };
 
-/** What a message asks for. `again`: not all of it could be found out, so that it must come once more. */
-export type Taken = { readonly work: readonly Work[]; readonly again: boolean };
+/**
+ * What a message asks for. `again`: not all of it could be found out, so that it must come once more. `hint`: the
+ * change that it tells of.
+ */
+export type Taken = { readonly work: readonly Work[]; readonly again: boolean; readonly hint?: Hint };
 
 const NOTHING: Taken = { work: [], again: false };
 
@@ -82,7 +85,7 @@ async function changeTaken(deps: Dependencies, { hint, messageId, asked }: Chang
     return { ...of, attempt: 0, notes: [], messages: [messageId] };
   });
   await queueAll(deps, work.slice(MOST_INLINE));
-  return { work: work.slice(0, MOST_INLINE), again: !complete };
+  return { work: work.slice(0, MOST_INLINE), again: !complete, hint };
 }
 
 /** What is no change is never dropped without a word: a log line with the reason, and a count. */

@@ -26,3 +26,13 @@ export function isSeenAlready(deps: Dependencies, work: Work): boolean {
   const readAt = quiet.get(deps)?.get(workKey(work));
   return readAt !== undefined && readAt >= last.time + READ_LAG_MS;
 }
+
+/** Found right so lately by this function that what only leads to it need not have it read again (milliseconds). */
+export function wasRightLately(
+  deps: Dependencies,
+  work: Pick<Work, 'place' | 'resource'>,
+  ms: number,
+): boolean {
+  const readAt = quiet.get(deps)?.get(workKey(work));
+  return readAt !== undefined && readAt > deps.clock.now() - ms;
+}

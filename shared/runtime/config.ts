@@ -5,6 +5,8 @@ export type Config = {
   readonly table: string;
   readonly topicArn: string;
   readonly queueUrl: string;
+  /** Where reconcile asks for a review; null: it cannot. */
+  readonly reviewQueueUrl: string | null;
   readonly policyParameter: string;
   readonly killSwitchParameter: string;
   readonly roleName: string;
@@ -12,7 +14,7 @@ export type Config = {
   readonly memberRole: { readonly roleName: string; readonly externalId: string } | null;
 };
 
-const NAMES: Readonly<Record<Exclude<keyof Config, 'memberRole'>, string>> = {
+const NAMES: Readonly<Record<Exclude<keyof Config, 'memberRole' | 'reviewQueueUrl'>, string>> = {
   region: 'AWS_REGION',
   prefix: 'KEDGE_PREFIX',
   table: 'KEDGE_TABLE',
@@ -37,6 +39,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     table: read('table'),
     topicArn: read('topicArn'),
     queueUrl: read('queueUrl'),
+    reviewQueueUrl: env.KEDGE_REVIEW_QUEUE_URL || null,
     policyParameter: read('policyParameter'),
     killSwitchParameter: read('killSwitchParameter'),
     roleName: read('roleName'),

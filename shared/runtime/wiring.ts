@@ -7,6 +7,7 @@ import {
   dynamoLedger,
   snsNotifier,
   sqsQueue,
+  sqsReviews,
   ssmKillSwitch,
   ssmPolicySource,
 } from '../aws/index.ts';
@@ -33,7 +34,7 @@ const VERIFY_DELAYS = [200, 800, 2000, 5000];
 function wire(config: Config, functionArn: string): Dependencies {
   const clock = systemClock;
   const { partition, account } = placeOf(functionArn);
-  const { memberRole } = config;
+  const { memberRole, reviewQueueUrl } = config;
   const clients = awsClients({
     region: config.region,
     account,
@@ -52,6 +53,7 @@ function wire(config: Config, functionArn: string): Dependencies {
     }),
     notifier: snsNotifier(clients, config.topicArn),
     queue: sqsQueue(clients, config.queueUrl),
+    ...(reviewQueueUrl === null ? {} : { reviews: sqsReviews(clients, reviewQueueUrl) }),
     policySource: ssmPolicySource(clients, {
       policyParameter: config.policyParameter,
       clock,

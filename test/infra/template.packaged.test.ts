@@ -112,7 +112,20 @@ describe('the way of a change', () => {
         FunctionName: { 'Fn::GetAtt': ['ReconcileLambdaFunction', 'Arn'] },
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       }),
+      expect.objectContaining({
+        EventSourceArn: { 'Fn::GetAtt': ['ReviewQueue', 'Arn'] },
+        FunctionName: { 'Fn::GetAtt': ['ReviewLambdaFunction', 'Arn'] },
+        BatchSize: 1,
+      }),
     ]);
+  });
+
+  it('may lead to a review, which is hidden from others for as long as it may take', () => {
+    const review = templateResources().ReviewLambdaFunction?.Properties;
+    expect(templateResources().ReviewQueue?.Properties).toMatchObject({
+      VisibilityTimeout: 6 * Number(review?.Timeout),
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } },
+    });
   });
 
   it('ends in the dead-letter queue when it fails too often', () => {
@@ -182,7 +195,7 @@ describe('functions', () => {
       names.filter(
         // An external id is no secret: whoever may look at a member's role reads it there.
         (name) =>
-          !/^KEDGE_(PREFIX|TABLE|TOPIC_ARN|QUEUE_URL|(MEMBER_)?ROLE_NAME|EXTERNAL_ID|\w+_PARAMETER)$/.test(
+          !/^KEDGE_(PREFIX|TABLE|TOPIC_ARN|(REVIEW_)?QUEUE_URL|(MEMBER_)?ROLE_NAME|EXTERNAL_ID|\w+_PARAMETER)$/.test(
             name ?? '',
           ),
       ),

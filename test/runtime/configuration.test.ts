@@ -51,6 +51,14 @@ describe('a function', () => {
 describe('what is reviewed', () => {
   const context = { invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111111111111:function:kedge-prod-review' };
   const OWN = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
+  const MEMBER = { account: '222222222222', region: 'eu-central-1' };
+
+  it('is what reconcile asks for on the review queue', () => {
+    const body = JSON.stringify({ kedge: 'review', place: MEMBER });
+    expect(reviewedPlace({ Records: [{ body }] }, context)).toEqual({ ...OWN, ...MEMBER });
+    const other = JSON.stringify({ kedge: 'look', place: MEMBER });
+    expect(reviewedPlace({ Records: [{ body: other }] }, context)).toEqual(OWN);
+  });
 
   it.each([
     ['its own schedule', { source: 'kedge.schedule' }],

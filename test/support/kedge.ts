@@ -2,7 +2,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsApplier, awsClients, awsObserver } from '../../shared/aws/index.ts';
 import { type Policy, policyFromJson, policyToJson } from '../../shared/policy/index.ts';
-import type { Job, Message } from '../../shared/ports/index.ts';
+import type { Job, Message, Place } from '../../shared/ports/index.ts';
 import {
   type BatchResult,
   type Dependencies,
@@ -27,6 +27,8 @@ export type TestKedge = {
   /** What Kedge sent to its own queue; `dueAt` is when the queue would deliver it. */
   readonly jobs: SentJob[];
   readonly logs: LogEntry[];
+  /** Where Kedge asked for a review. */
+  readonly reviews: Place[];
   /** Clients of somebody else than Kedge. */
   readonly person: { readonly ec2: EC2Client; readonly ecs: ECSClient };
   readonly as: (credentials: Credentials) => { readonly ec2: EC2Client; readonly ecs: ECSClient };
@@ -44,6 +46,7 @@ export function kedgeOn(policy: Policy, options: SimOptions = {}): TestKedge {
   const messages: Message[] = [];
   const jobs: SentJob[] = [];
   const logs: LogEntry[] = [];
+  const reviews: Place[] = [];
   const compiled = policyFromJson(policyToJson(policy));
   if (!compiled.ok) throw new Error('the policy does not survive being compiled');
   const as = (credentials: Credentials) => {
@@ -80,6 +83,12 @@ export function kedgeOn(policy: Policy, options: SimOptions = {}): TestKedge {
           return Promise.resolve();
         },
       },
+      reviews: {
+        ask: (place) => {
+          reviews.push(place);
+          return Promise.resolve();
+        },
+      },
       policySource: {
         load: () =>
           Promise.resolve({ kind: 'loaded', loaded: { policy: compiled.policy, version: 1, hash: 'x' } }),
@@ -96,6 +105,7 @@ export function kedgeOn(policy: Policy, options: SimOptions = {}): TestKedge {
     messages,
     jobs,
     logs,
+    reviews,
     person: as(world.identities.addUser({ name: 'mallory', account: ACCOUNT })),
     as,
     coldStart,

@@ -1,0 +1,79 @@
+import type { Hint } from '../events/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** Long enough for a burst of changes (a deployment) to be one review, and far shorter than the schedule's pause. */
+const DELAY_MS = 60_000;
+/** A change that comes just before the review begins may not show in its reads yet: it asks for another one. */
+const READ_LAG_MS = 10_000;
+
+/**
+ * Whether a change may have made something wrong that no look at the resource itself can see: who reaches whom hangs
+ * on groups, ACLs, routes and addresses together, a tag on what a policy entry matches, an address on a task's
+ * interface on which task that is. What AWS's services do all day by themselves is left to the schedule.
+ */
+function wantsReview(policy: Policy, { actor, eventName, targets }: Hint): boolean {
+  if (actor.tool === 'aws-service') return false;
+  if (judgesExposure(policy)) return true;
+  if (TAGGING.has(eventName)) return matchesByTag(policy);
+  return judgesTasks(policy) && targets.some((one) => one.kind === 'resource' && ADDRESSED.has(one.type));
+}
+
+const TAGGING: ReadonlySet<string> = new Set([
+  'CreateTags',
+  'DeleteTags',
+  'TagResource',
+  'UntagResource',
+  'AddTags',
+  'RemoveTags',
+]);
+const ADDRESSED: ReadonlySet<string> = new Set(['AWS::EC2::NetworkInterface', 'AWS::EC2::Instance']);
+
+function judgesExposure({ expect, guardrails }: Policy): boolean {
+  return (
+    expect.length > 0 ||
+    guardrails.some(({ deny }) => deny.kind === 'traffic' && deny.on.includes('exposure'))
+  );
+}
+
+function judgesTasks({ ecs, guardrails }: Policy): boolean {
+  return ecs.length > 0 || guardrails.some(({ deny }) => deny.kind !== 'traffic');
+}
+
+/** A VPC's name is a tag as well, and so is an ACL's. */
+function matchesByTag({ securityGroups, networkAcls, ecs, loadBalancers, guardrails }: Policy): boolean {
+  const matches = [
+    ...[...securityGroups, ...networkAcls, ...loadBalancers].map((entry) => entry.match),
+    ...guardrails.flatMap(({ where }) => where ?? []),
+  ];
+  const byName = networkAcls.length > 0 || matches.some(({ vpc }) => vpc !== undefined);
+  return byName || [...matches, ...ecs.map((entry) => entry.match)].some(({ tags }) => tags !== undefined);
+}
+
+/**
+ * Asks for a review of each account-Region where the changes call for one: the first change asks, and what comes
+ * until that review begins is seen by it. One that cannot be asked for is left to the schedule.
+ */
+export async function askForReviews(
+  deps: Dependencies,
+  policy: Policy,
+  hints: readonly Hint[],
+): Promise<void> {
+  const { reviews } = deps;
+  if (reviews === undefined) return;
+  const wanted = hints.filter((hint) => wantsReview(policy, hint));
+  const places = new Map(
+    wanted.map(({ account, region, partition }) => [`${account}#${region}`, { account, region, partition }]),
+  );
+  for (const [key, place] of places) {
+    const topic = `review#${key}`;
+    const now = deps.clock.now();
+    try {
+      if (!(await deps.ledger.claim(topic, { now, until: now + DELAY_MS - READ_LAG_MS }))) continue;
+      await reviews.ask(place, DELAY_MS / 1000);
+    } catch (error) {
+      deps.log({ level: 'error', message: 'review not asked for', place, error: String(error) });
+      await deps.ledger.keepClaim(topic, now).catch(() => undefined);
+    }
+  }
+}
