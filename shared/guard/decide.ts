@@ -165,5 +165,5 @@ function retryAt(question: Question, reasons: readonly Reason[], settling: numbe
       times.push(question.now + TEN_MINUTES);
     else return null;
   }
-  return times.length === 0 ? null : Math.max(...times);
+  return Math.max(...times);
 }
