@@ -76,15 +76,16 @@ async function replay(terminal: Terminal, options: Options): Promise<ExitStatus>
 function judged(saved: SavedEvent, scene: ReplayScene): Replayed {
   if (saved.kind === 'event') return replayed(saved.event, scene);
   const guard = { verdict: 'hold', reasons: [] } as const;
-  return { hint: null, resource: null, findings: [], plans: [], guard, skipped: plain(saved.problem, 1000) };
+  const skipped = plain(saved.problem, 1000);
+  return { hint: null, resource: null, findings: [], plans: [], effects: new Map(), guard, skipped };
 }
 
 type About = { readonly result: Replayed; readonly policy: Policy; readonly now: number };
 
 /** Design section 9's contract for one event. */
 function line(event: unknown, { result, policy, now }: About): Readonly<Record<string, unknown>> {
-  const { hint, resource, findings, plans, guard, skipped } = result;
-  const review = { policy, source: '', findings, plans, expectations: [] };
+  const { hint, resource, findings, plans, effects, guard, skipped } = result;
+  const review = { policy, source: '', findings, plans, effects, expectations: [] };
   const found =
     findings.length === 0 ? [] : JSON.parse(reviewReport(review, { format: 'json', now })).findings;
   return {

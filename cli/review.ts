@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { context, findings } from '../shared/drift/index.ts';
-import { plans } from '../shared/remedy/index.ts';
+import { wholeReview } from '../shared/reconcile/index.ts';
 import { type Review, type ReviewFormat, reviewReport } from '../shared/report/index.ts';
 import { EXIT, type ExitStatus } from './exit.ts';
 import { formatOption, type LiveOptions, liveOptions } from './options.ts';
@@ -54,25 +53,14 @@ export async function reviewed(terminal: Terminal, options: ReviewOptions): Prom
   const policy = await requirePolicy(options.policy);
   const source = await loadSource(options);
   noteTroubles(terminal, source);
-  const seen = context(source.state, policy, { now: terminal.now() });
-  const found = findings(seen);
-  const report: Review = {
-    policy,
-    source: source.name,
-    findings: found,
-    plans: plans(seen, found),
-    expectations: policy.expect.map(({ text }) => ({
-      line: text,
-      holds: null,
-      why: 'not evaluated by this version',
-    })),
-  };
+  const { state, name } = source;
+  const report = wholeReview({ state, policy, source: name, now: terminal.now() });
   return { report, source, status: statusOf(source, report) };
 }
 
 /** What could not be read outweighs what was found: a script must not take a partial review for a whole one. */
 function statusOf(source: Source, report: Review): ExitStatus {
   if (source.problems.length > 0) return EXIT.unreadable;
-  const broken = report.expectations.some((one) => one.holds === false);
+  const broken = report.expectations.some((one) => !one.holds);
   return report.findings.length > 0 || broken ? EXIT.findings : EXIT.ok;
 }

@@ -22,3 +22,4 @@ export { resolveGroup } from './resolving.ts';
 export { ruleTraffic } from './rule-traffic.ts';
 export { ruleText } from './rule-words.ts';
 export { trafficText } from './traffic-words.ts';
+export { unreadFinding } from './unread.ts';

@@ -6,11 +6,22 @@ import { serviceSubject, taskSubject } from './ecs-subject.ts';
 import { findingOf, soleAccount } from './finding-of.ts';
 
 /** A part of the state that the policy needs and that is not there: `need` says who needs it, `lost` what that costs. */
-type Unread = {
-  readonly section: Section;
-  readonly type: ResourceType;
-  readonly need: string;
-  readonly lost: string;
+type Unread = { readonly section: Section; readonly need: string; readonly lost: string };
+
+const TYPES: Readonly<Record<Section, ResourceType>> = {
+  'security-groups': 'AWS::EC2::SecurityGroup',
+  'security-group-rules': 'AWS::EC2::SecurityGroup',
+  'network-acls': 'AWS::EC2::NetworkAcl',
+  'network-interfaces': 'AWS::EC2::NetworkInterface',
+  subnets: 'AWS::EC2::Subnet',
+  vpcs: 'AWS::EC2::VPC',
+  'route-tables': 'AWS::EC2::RouteTable',
+  'internet-gateways': 'AWS::EC2::InternetGateway',
+  'prefix-lists': 'AWS::EC2::PrefixList',
+  'load-balancers': 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  services: 'AWS::ECS::Service',
+  tasks: 'AWS::ECS::Task',
+  'task-definitions': 'AWS::ECS::TaskDefinition',
 };
 
 const NOTHING_JUDGED = 'nothing of the kind was judged';
@@ -21,11 +32,11 @@ const NOTHING_JUDGED = 'nothing of the kind was judged';
  */
 export function unreadSections(context: Context): readonly Unread[] {
   const needed: readonly (Unread | null)[] = [
-    kindNeeded(context, 'security-groups', 'AWS::EC2::SecurityGroup'),
-    kindNeeded(context, 'network-acls', 'AWS::EC2::NetworkAcl'),
-    kindNeeded(context, 'services', 'AWS::ECS::Service'),
-    kindNeeded(context, 'tasks', 'AWS::ECS::Task'),
-    kindNeeded(context, 'load-balancers', 'AWS::ElasticLoadBalancingV2::LoadBalancer'),
+    kindNeeded(context, 'security-groups'),
+    kindNeeded(context, 'network-acls'),
+    kindNeeded(context, 'services'),
+    kindNeeded(context, 'tasks'),
+    kindNeeded(context, 'load-balancers'),
     vpcsNeeded(context),
     subnetsNeeded(context),
     interfacesNeeded(context),
@@ -36,9 +47,15 @@ export function unreadSections(context: Context): readonly Unread[] {
   );
 }
 
-export function unreadFinding(context: Context, { section, type, need, lost }: Unread): Finding {
+export function unreadFinding(context: Context, { section, need, lost }: Unread): Finding {
   const { region, sections } = context.state;
-  const resource = { type, id: section, name: section, account: soleAccount(context.state), region };
+  const resource = {
+    type: TYPES[section],
+    id: section,
+    name: section,
+    account: soleAccount(context.state),
+    region,
+  };
   const reason = `${section} ${troubleOf(sections[section]) ?? 'were not read'}, and ${need} needs them: ${lost}.`;
   const judge = { key: null, guardrail: null, mode: context.policy.mode, severity: 'high' } as const;
   return findingOf({ resource, kind: 'unknown', judge, reason });
@@ -51,12 +68,12 @@ function troubleOf(status: SectionStatus): string | null {
 
 type Kind = 'security-groups' | 'network-acls' | 'services' | 'tasks' | 'load-balancers';
 
-function kindNeeded(context: Context, section: Kind, type: ResourceType): Unread | null {
+function kindNeeded(context: Context, section: Kind): Unread | null {
   const entry = entryNeeding(context, section);
   const guardrail = context.policy.guardrails.find((one) => guardrailNeeds(context, one, section));
-  if (entry !== undefined) return { section, type, need: `entry ${entry.key}`, lost: NOTHING_JUDGED };
+  if (entry !== undefined) return { section, need: `entry ${entry.key}`, lost: NOTHING_JUDGED };
   if (guardrail === undefined) return null;
-  return { section, type, need: `guardrail ${guardrail.id}`, lost: NOTHING_JUDGED };
+  return { section, need: `guardrail ${guardrail.id}`, lost: NOTHING_JUDGED };
 }
 
 function entryNeeding({ policy }: Context, section: Kind): { readonly key: string } | undefined {
@@ -79,7 +96,8 @@ function guardrailNeeds({ state }: Context, { deny }: Guardrail, section: Kind):
   const { services, tasks } = state.sections;
   if (deny.kind === 'traffic') {
     return (
-      (section === 'security-groups' && deny.on.includes('securityGroups')) ||
+      (section === 'security-groups' &&
+        (deny.on.includes('securityGroups') || deny.on.includes('exposure'))) ||
       (section === 'network-acls' && deny.on.includes('networkAcls'))
     );
   }
@@ -99,9 +117,7 @@ function vpcsNeeded({ policy, state }: Context): Unread | null {
     (state.networkAcls.size > 0 ? policy.networkAcls.find(byName) : undefined) ??
     (state.loadBalancers.size > 0 ? policy.loadBalancers.find(byName) : undefined);
   const lost = `whether it matches cannot be told`;
-  return entry === undefined
-    ? null
-    : { section: 'vpcs', type: 'AWS::EC2::VPC', need: `entry ${entry.key}`, lost };
+  return entry === undefined ? null : { section: 'vpcs', need: `entry ${entry.key}`, lost };
 }
 
 function subnetsNeeded({ policy, state }: Context): Unread | null {
@@ -111,13 +127,19 @@ function subnetsNeeded({ policy, state }: Context): Unread | null {
     (state.networkAcls.size > 0 ? policy.networkAcls.find(named) : undefined) ??
     (state.services.size + state.tasks.size > 0 ? policy.ecs.find(named) : undefined);
   const lost = 'its subnets cannot be resolved';
-  return entry === undefined
-    ? null
-    : { section: 'subnets', type: 'AWS::EC2::Subnet', need: `entry ${entry.key}`, lost };
+  return entry === undefined ? null : { section: 'subnets', need: `entry ${entry.key}`, lost };
 }
 
 function interfacesNeeded(context: Context): Unread | null {
   const { policy, state } = context;
+  const lost = 'what its tasks have cannot be told';
+  const reach = policy.guardrails.find(({ deny }) => deny.kind === 'traffic' && deny.on.includes('exposure'));
+  if (reach !== undefined)
+    return {
+      section: 'network-interfaces',
+      need: `guardrail ${reach.id}`,
+      lost: 'who can reach whom cannot be told',
+    };
   const habit = policy.guardrails.find(
     ({ deny }) => deny.kind === 'publicIp' || deny.kind === 'defaultSecurityGroup',
   );
@@ -126,8 +148,7 @@ function interfacesNeeded(context: Context): Unread | null {
   const running = [...state.tasks.values()].filter((task) => task.lastStatus !== 'STOPPED');
   if (!running.some((task) => taskSubject(context, task).unknown !== null)) return null;
   const need = entry === undefined ? `guardrail ${habit?.id ?? ''}` : `entry ${entry.key}`;
-  const lost = 'what its tasks have cannot be told';
-  return { section: 'network-interfaces', type: 'AWS::EC2::NetworkInterface', need, lost };
+  return { section: 'network-interfaces', need, lost };
 }
 
 function definitionsNeeded(context: Context): Unread | null {
@@ -142,7 +163,6 @@ function definitionsNeeded(context: Context): Unread | null {
   const lost = "whether the host's network is used cannot be told";
   return {
     section: 'task-definitions',
-    type: 'AWS::ECS::TaskDefinition',
     need: `guardrail ${guardrail.id}`,
     lost,
   };

@@ -3,12 +3,13 @@
 export { analysis } from './analysis.ts';
 export { type Asked, type Explained, explanations } from './asking.ts';
 export { type Connection, connections } from './connections.ts';
-export { effects } from './effect.ts';
-export { expectations } from './expectations.ts';
+export { type Effect, effects } from './effect.ts';
+export { type ExpectationResult, expectations } from './expectations.ts';
 export { type Flow, flowLog } from './flow-log.ts';
 export { exposureFindings } from './guardrail-exposure.ts';
 export { linesAbout } from './lines-about.ts';
 export type { Ports } from './network.ts';
+export { blamedSections } from './places.ts';
 export { type Reachability, reachability } from './reachability.ts';
 export { selfExpectations } from './self-expectations.ts';
 export { summaries } from './summaries.ts';

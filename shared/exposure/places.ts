@@ -1,4 +1,5 @@
 import type { InternetGateway, NetworkAcl, RouteTable, Section, State } from '../model/index.ts';
+import { SECTIONS } from '../state/index.ts';
 
 /** Something of the state, or why it cannot be had. */
 export type Found<T> = { readonly found: T } | { readonly missing: string };
@@ -58,4 +59,13 @@ export function missing(state: State, section: Section, what: string): string {
   if (status.status === 'absent') return `${what} is not known: ${words} were not read`;
   if (status.status === 'failed') return `${what} is not known: ${status.reason}`;
   return `${what} is not in the state`;
+}
+
+/** The parts of the state for want of which something is not known, by the reason that was given. */
+export function blamedSections(state: State, why: string): readonly Section[] {
+  return SECTIONS.filter((section) => {
+    const status = state.sections[section];
+    if (status.status === 'absent') return why.includes(`${SECTION_WORDS[section] ?? section} were not read`);
+    return status.status === 'failed' && why.includes(status.reason);
+  });
 }

@@ -1,7 +1,8 @@
 import { expectations, linesAbout } from '../exposure/index.ts';
 import { type Reason, reason } from '../guard/index.ts';
-import type { Call, Interface, ResourceRef, State } from '../model/index.ts';
+import type { Call, ResourceRef, State } from '../model/index.ts';
 import { type Expectation, matchText, type Policy } from '../policy/index.ts';
+import { behind } from './behind.ts';
 import { stateAfter } from './state-after.ts';
 
 /** Calls that are about to be made on one resource, and the whole network in which they would be. */
@@ -56,36 +57,6 @@ function linesOn(
       found.add(line);
   for (const line of allows) if (namesService(line, before, resource)) found.add(line);
   return allows.filter((line) => found.has(line));
-}
-
-/** Interfaces that the resource decides about. */
-function behind(state: State, { type, id }: Intent['resource']): (one: Interface) => boolean {
-  switch (type) {
-    case 'AWS::EC2::SecurityGroup':
-      return ({ groups }) => groups.includes(id);
-    case 'AWS::EC2::NetworkAcl': {
-      const subnets = new Set(state.networkAcls.get(id)?.associations.map(({ subnetId }) => subnetId));
-      return ({ subnetId }) => subnets.has(subnetId);
-    }
-    case 'AWS::ECS::Service': {
-      const service = state.services.get(id);
-      const tasks = [...state.tasks.values()].filter(
-        (task) => task.service === service?.name && task.clusterArn === service?.clusterArn,
-      );
-      return isOneOf(tasks.flatMap((task) => task.interfaceIds));
-    }
-    case 'AWS::ECS::Task':
-      return isOneOf(state.tasks.get(id)?.interfaceIds ?? []);
-    case 'AWS::ElasticLoadBalancingV2::LoadBalancer':
-      return ({ description }) => description.startsWith('ELB ') && id.endsWith(`/${description.slice(4)}`);
-    default:
-      return (one) => one.id === id;
-  }
-}
-
-function isOneOf(ids: readonly string[]): (one: Interface) => boolean {
-  const known = new Set(ids);
-  return ({ id }) => known.has(id);
 }
 
 /** A service that runs no task just now is judged by its configuration. */

@@ -14,3 +14,4 @@ export { stateAfter } from './state-after.ts';
 export type { UndoOutcome, UndoRequest } from './undo.ts';
 export { undo } from './undo.ts';
 export type { UndoReason } from './undo-reasons.ts';
+export { wholeReview } from './whole-review.ts';

@@ -2,12 +2,15 @@ import type { Context } from '../drift/index.ts';
 import { findings } from '../drift/index.ts';
 import type { Hint, ParsedEvent } from '../events/index.ts';
 import { parseEvent, parseRecord } from '../events/index.ts';
+import type { Effect } from '../exposure/index.ts';
 import type { LedgerSnapshot, Reason } from '../guard/index.ts';
 import { decide, modeReason } from '../guard/index.ts';
 import type { Finding, FindingResource } from '../model/index.ts';
 import type { RemedyPlan } from '../remedy/index.ts';
 import { plans } from '../remedy/index.ts';
 import { brokenExpectations } from './broken-expectations.ts';
+import { exposuresOn } from './exposures-on.ts';
+import { findingEffects } from './finding-effects.ts';
 import { isOwnChange } from './own-change.ts';
 import { namedResource, replayTargets } from './replay-targets.ts';
 
@@ -26,6 +29,7 @@ export type Replayed = {
   readonly resource: FindingResource | null;
   readonly findings: readonly Finding[];
   readonly plans: readonly RemedyPlan[];
+  readonly effects: ReadonlyMap<string, Effect>;
   readonly guard: { readonly verdict: 'apply' | 'hold'; readonly reasons: readonly Reason[] };
   /** Why nothing was judged; null where something was. */
   readonly skipped: string | null;
@@ -45,12 +49,14 @@ export function replayed(event: unknown, scene: ReplayScene): Replayed {
   const targets = replayTargets(context, hint);
   const resource = namedResource(context.state, targets.named);
   if (targets.missing !== null) return { ...skipped(targets.missing), hint, resource };
-  const found = unique(findings(context, targets.resources));
+  const { resources } = targets;
+  const found = unique([...findings(context, resources), ...exposuresOn(context, resources)]);
   return {
     hint,
     resource,
     findings: found,
     plans: plans(context, found),
+    effects: findingEffects(context.state, found),
     guard: guardOf(context, hint, found),
     skipped: null,
   };
@@ -78,6 +84,7 @@ function skipped(why: string): Replayed {
     resource: null,
     findings: [],
     plans: [],
+    effects: new Map(),
     guard: { verdict: 'hold', reasons: [] },
     skipped: why,
   };

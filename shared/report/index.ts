@@ -3,12 +3,13 @@
 export type { Alert, AlertKind } from './alert.ts';
 export { alertMessage } from './alert-message.ts';
 export { canBeUndone, undoCommand } from './alert-text.ts';
+export { effectWords } from './effect-words.ts';
 export type { Message } from './message.ts';
 export { exposurePage, reviewPage } from './page/page.ts';
 
 export { firstLines, plain } from './plain-text.ts';
 export { planReport } from './plan-report.ts';
-export type { Review } from './review.ts';
+export type { Review, Unreached } from './review.ts';
 export { REVIEW_FORMATS, type ReviewFormat, reviewReport } from './review-report.ts';
 export { slackMessage } from './slack-message.ts';
 export { findingWords, placeWords, resourceWords, timeWords, toolWords } from './wording.ts';

@@ -28,6 +28,7 @@ export function reviewAsff(review: Review, now: number): string {
 
 function asff(finding: Finding, { review, now }: { readonly review: Review; readonly now: number }): Json {
   const { id, resource, severity, guardrail, kind, reason } = finding;
+  const effect = review.effects?.get(id);
   const region = resource.region ?? '';
   const partition = partitionOf(resource.id, region);
   const time = new Date(now).toISOString();
@@ -45,7 +46,7 @@ function asff(finding: Finding, { review, now }: { readonly review: Review; read
     UpdatedAt: time,
     Severity: { Label: LABELS[severity] },
     Title: plain(`${resourceWords(resource)}: ${findingWords(finding)}`, 256),
-    Description: plain(reason, 1024),
+    Description: plain(effect === undefined ? reason : `Effect: ${effect.text}. ${reason}`, 1024),
     Remediation: { Recommendation: { Text: plain(remedyWords(finding, review), 512) } },
     Resources: [resourceJson(finding, partition)],
     Compliance: { Status: kind === 'unknown' ? 'WARNING' : 'FAILED' },

@@ -3,9 +3,10 @@ import { type Review, remedyFor } from './review.ts';
 
 /** Design section 9's contract, word by word; what is more comes at the end. Values are exact, not escaped. */
 export function reviewJson(review: Review): string {
-  const { policy, source, findings, expectations } = review;
+  const { policy, source, findings, expectations, unreached = [] } = review;
   const found = findings.map((finding) => findingJson(finding, review));
-  return `${JSON.stringify({ policy: policy.file, source, findings: found, expectations }, null, 2)}\n`;
+  const said = { policy: policy.file, source, findings: found, expectations };
+  return `${JSON.stringify(unreached.length === 0 ? said : { ...said, unreached }, null, 2)}\n`;
 }
 
 function findingJson(finding: Finding, review: Review): Readonly<Record<string, unknown>> {
@@ -29,5 +30,6 @@ function findingJson(finding: Finding, review: Review): Readonly<Record<string, 
     held: remedy.holds,
     cuts: remedy.cuts,
     notes: remedy.notes,
+    effect: review.effects?.get(id) ?? null,
   };
 }

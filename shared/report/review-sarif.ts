@@ -26,7 +26,7 @@ const SCORES: Readonly<Record<Severity, string>> = {
 export function reviewSarif(review: Review): string {
   const { policy, findings, expectations } = review;
   const rules = [...new Map(findings.map((finding) => [ruleId(finding), rule(finding)])).values()];
-  const broken = expectations.filter(({ holds }) => holds === false);
+  const broken = expectations.filter(({ holds }) => !holds);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -65,7 +65,9 @@ function rule(finding: Finding): Json {
 
 function result(finding: Finding, review: Review): Json {
   const { id, resource, severity, reason, traffic, mode, evidence } = finding;
-  const message = `${resourceWords(resource)}: ${plain(reason, 1000)}`;
+  const effect = review.effects?.get(id);
+  const said = `${resourceWords(resource)}: ${plain(reason, 1000)}`;
+  const message = effect === undefined ? said : `${said} Effect: ${plain(effect.text, 1000)}.`;
   return {
     ruleId: ruleId(finding),
     level: LEVELS[severity],
@@ -83,13 +85,20 @@ function result(finding: Finding, review: Review): Json {
       },
     ],
     partialFingerprints: { 'kedgeFinding/v1': [resource.account, resource.region ?? '', id].join('|') },
-    properties: { severity, mode, traffic, evidence, resourceType: resource.type },
+    properties: {
+      severity,
+      mode,
+      traffic,
+      evidence,
+      resourceType: resource.type,
+      ...(effect === undefined ? {} : { effect }),
+    },
   };
 }
 
 function brokenResults(review: Review): readonly Json[] {
   return review.expectations
-    .filter(({ holds }) => holds === false)
+    .filter(({ holds }) => !holds)
     .map(({ line, why }) => {
       const found = review.policy.expect.find(({ text }) => text === line)?.line ?? 1;
       return {

@@ -6,12 +6,19 @@ import { findingWords, placeWords, resourceWords } from './wording.ts';
 
 /** For a terminal: the verdict, then each finding with what carries it and what would mend it. */
 export function reviewText(review: Review): string {
-  const { policy, source, findings, expectations } = review;
+  const { policy, source, findings, expectations, unreached = [] } = review;
   const lines = [
     `${plain(policy.file)} against ${plain(source)}: ${verdictWords(review)}.`,
     ...bySeverity(findings).flatMap((finding) => ['', ...findingText(finding, review)]),
     ...(expectations.length === 0 ? [] : ['', 'Expectations:']),
-    ...expectations.map(({ line, holds, why }) => `  ${holdsWord(holds)} ${plain(line)}: ${plain(why)}`),
+    ...expectations.map(
+      ({ line, holds, why }) => `  ${holds ? 'holds:' : 'BROKEN:'} ${plain(line)}: ${plain(why, 1000)}`,
+    ),
+    ...(unreached.length === 0 ? [] : ['', 'Open, and no exposure:']),
+    ...unreached.map(
+      ({ resource, guardrail, traffic, effect }) =>
+        `  ${resourceWords(resource)}, guardrail ${plain(guardrail)}: ${plain(traffic.join(', '))}: ${plain(effect.text, 1000)}`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -20,11 +27,13 @@ function findingText(finding: Finding, review: Review): readonly string[] {
   const { severity, resource, traffic, reason, evidence, mode } = finding;
   const where = placeWords(resource);
   const line = `${plain(review.policy.file)}:${policyLine(finding, review.policy)}`;
+  const effect = review.effects?.get(finding.id);
   return [
     `${severity.toUpperCase()} ${resourceWords(resource)}${where === '' ? '' : `, ${where}`}`,
     `  ${findingWords(finding)} (${line}, mode ${mode})`,
     ...traffic.map((one) => `    ${plain(one)}`),
     `  ${plain(reason, 1000)}`,
+    ...(effect === undefined ? [] : [`  effect: ${plain(effect.text, 1000)}`]),
     ...evidence.map(({ carrier, text }) => `  by ${plain(carrier)}: ${plain(text)}`),
     ...remedyText(remedyFor(finding, review)),
   ];
@@ -38,9 +47,4 @@ function remedyText({ actions, holds, cuts, notes }: Remedy): readonly string[] 
     ...notes.map((note) => `    note: ${plain(note)}`),
     ...holds.map((hold) => `  held: ${plain(hold)}`),
   ];
-}
-
-function holdsWord(holds: boolean | null): string {
-  if (holds === null) return 'not evaluated:';
-  return holds ? 'holds:' : 'BROKEN:';
 }

@@ -21,13 +21,9 @@ function severityCounts(findings: readonly Finding[]): string {
 }
 
 function expectationWords(expectations: Review['expectations']): readonly string[] {
-  const broken = expectations.filter(({ holds }) => holds === false).length;
-  const open = expectations.filter(({ holds }) => holds === null).length;
+  const broken = expectations.filter(({ holds }) => !holds).length;
   const all = counted(expectations.length, 'expectation');
-  return [
-    ...(broken === 0 ? [] : [`${broken} of ${all} ${broken === 1 ? 'does' : 'do'} not hold`]),
-    ...(open === 0 ? [] : [`${open} of ${all} ${open === 1 ? 'was' : 'were'} not evaluated`]),
-  ];
+  return broken === 0 ? [] : [`${broken} of ${all} ${broken === 1 ? 'does' : 'do'} not hold`];
 }
 
 /** Most severe first, then by resource: the order in which a person wants to read them. */

@@ -1,21 +1,29 @@
-import type { Action, Finding } from '../model/index.ts';
+import type { Effect, ExpectationResult } from '../exposure/index.ts';
+import type { Reason } from '../guard/index.ts';
+import type { Action, Finding, FindingResource } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { type RemedyPlan, remedyOf } from '../remedy/index.ts';
 
-/** One `expect` line and whether it holds; `holds` is null where it was not evaluated. */
-type ExpectationResult = {
-  readonly line: string;
-  readonly holds: boolean | null;
-  readonly why: string;
+/** A rule that is open to what a guardrail on exposure denies, and that nobody can use: no finding. */
+export type Unreached = {
+  readonly resource: FindingResource;
+  readonly guardrail: string;
+  readonly traffic: readonly string[];
+  readonly effect: Effect;
 };
 
-/** Everything that one review found. `source` says what was judged: a state directory, or an account-Region. */
+/** Everything that one review found; what is left out was not asked. `source` says what was judged: a state directory, or an account-Region. */
 export type Review = {
   readonly policy: Policy;
   readonly source: string;
   readonly findings: readonly Finding[];
   readonly plans: readonly RemedyPlan[];
   readonly expectations: readonly ExpectationResult[];
+  /** What is open in a group and what that means today, by the finding's id; only where it is known. */
+  readonly effects?: ReadonlyMap<string, Effect>;
+  /** Why the guard would hold a plan besides: the expectations that it would break. */
+  readonly broken?: ReadonlyMap<RemedyPlan, readonly Pick<Reason, 'text' | 'release'>[]>;
+  readonly unreached?: readonly Unreached[];
 };
 
 /** What would be done about one finding, and why not, where a part or all of it must be left to a person. */
@@ -26,17 +34,24 @@ export type Remedy = {
   readonly notes: readonly string[];
 };
 
-export function remedyFor(finding: Finding, { plans }: Review): Remedy {
+export function remedyFor(finding: Finding, { plans, broken }: Review): Remedy {
   const own = plansOf(plans).get(placeOf(finding.resource)) ?? [];
   const actions = remedyOf(finding, own);
   const mine = own.filter(({ findings }) => findings.includes(finding.id));
   const acting = own.filter((plan) => plan.actions.some((action) => actions.includes(action)));
   return {
     actions,
-    holds: mine.flatMap(({ hold }) => hold ?? []),
+    holds: [
+      ...mine.flatMap(({ hold }) => hold ?? []),
+      ...acting.flatMap((plan) => (broken?.get(plan) ?? []).map(brokenWords)),
+    ],
     cuts: acting.flatMap(({ cuts }) => cuts),
     notes: acting.flatMap(({ notes }) => notes),
   };
+}
+
+export function brokenWords({ text, release }: Pick<Reason, 'text' | 'release'>): string {
+  return `${text.replace(/\.$/, '')}; what releases it: ${release}.`;
 }
 
 const byResource = new WeakMap<Review['plans'], ReadonlyMap<string, readonly RemedyPlan[]>>();

@@ -40,6 +40,20 @@ sg-0a1b2c3d: 1 to mend
 `);
   });
 
+  it('says what would hold a plan: an expectation that it would break', () => {
+    const [plan] = review.plans;
+    if (plan === undefined) throw new Error('the review has a plan');
+    const broken = new Map([
+      [plan, [{ text: 'it breaks "allow x" (p.yaml:3).', release: 'change p.yaml:3' }]],
+    ]);
+    expect(planReport({ ...review, broken }, 'text')).toContain(
+      '  would be held: it breaks "allow x" (p.yaml:3); what releases it: change p.yaml:3.\n',
+    );
+    const parsed = JSON.parse(planReport({ ...review, broken }, 'json'));
+    expect(parsed.findings[0].held.at(-1)).toContain('it breaks "allow x"');
+    expect(parsed.plan).toEqual([revoke, stop]);
+  });
+
   it('is the review with all its actions in order, as JSON', () => {
     const parsed = JSON.parse(planReport(review, 'json'));
     expect(Object.keys(parsed)).toEqual(['policy', 'source', 'findings', 'expectations', 'plan']);

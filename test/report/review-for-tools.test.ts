@@ -3,6 +3,8 @@ import { REVIEW_FORMATS } from '../../shared/report/index.ts';
 import { ACCOUNT, finding } from './sample-findings.ts';
 import { clean, forbidden, report } from './sample-review.ts';
 
+const EFFECT = 'tcp/22 on 2 tasks of prod/web is reachable from the internet';
+
 describe('a review as SARIF', () => {
   const log = JSON.parse(report('sarif'));
   const [run] = log.runs;
@@ -25,7 +27,9 @@ describe('a review as SARIF', () => {
     expect(run.results[2].partialFingerprints).toEqual({
       'kedgeFinding/v1': `${ACCOUNT}|eu-west-1|${forbidden.id}`,
     });
-    expect(run.results[2].message.text).toBe(`security group web-tasks (sg-0a1b2c3d): ${forbidden.reason}`);
+    expect(run.results[2].message.text).toBe(
+      `security group web-tasks (sg-0a1b2c3d): ${forbidden.reason} Effect: ${EFFECT}.`,
+    );
   });
 
   it('declares each rule once', () => {
@@ -69,7 +73,7 @@ describe('a review as ASFF', () => {
       UpdatedAt: '2026-11-23T11:00:00.000Z',
       Severity: { Label: 'CRITICAL' },
       Title: 'security group web-tasks (sg-0a1b2c3d): ingress forbidden, guardrail no-admin-from-internet',
-      Description: forbidden.reason,
+      Description: `Effect: ${EFFECT}. ${forbidden.reason}`,
       Remediation: {
         Recommendation: { Text: '1. ec2:RevokeSecurityGroupIngress: nothing of sgr-1 is wanted' },
       },

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, finding, revoke } from './sample-findings.ts';
-import { clean, forbidden, report, review } from './sample-review.ts';
+import { clean, forbidden, report, review, spared } from './sample-review.ts';
 
 describe('a review as text', () => {
   it('has the verdict first and the most severe finding next', () => {
     expect(
       report('text'),
-    ).toBe(`policies/prod web.yaml against state/: 3 findings (1 critical, 1 high, 1 low); 1 of 2 expectations does not hold; 1 of 2 expectations was not evaluated.
+    ).toBe(`policies/prod web.yaml against state/: 3 findings (1 critical, 1 high, 1 low); 1 of 2 expectations does not hold.
 
 CRITICAL security group web-tasks (sg-0a1b2c3d), 111122223333 eu-west-1
   ingress forbidden, guardrail no-admin-from-internet (policies/prod web.yaml:3, mode enforce)
     tcp/22 from 0.0.0.0/0
   Guardrail no-admin-from-internet (line 6) denies tcp/22; sgr-1 admits tcp/22 from 0.0.0.0/0.
+  effect: tcp/22 on 2 tasks of prod/web is reachable from the internet
   by sgr-1: tcp/22 from 0.0.0.0/0
   remedy:
     1. ec2:RevokeSecurityGroupIngress: nothing of sgr-1 is wanted
@@ -36,8 +37,15 @@ LOW security group web-tasks (sg-0a1b2c3d), 111122223333 eu-west-1
 
 Expectations:
   BROKEN: deny tcp/22 from internet to sg/web-tasks: sgr-1 admits it
-  not evaluated: allow tcp/443 from internet to sg/web-alb: not evaluated yet
+  holds: allow tcp/443 from internet to sg/web-alb: All of it gets there, and is replied to.
 `);
+  });
+
+  it('tells rules that nobody can use from exposures', () => {
+    expect(report('text', spared)).toContain(
+      'Open, and no exposure:\n  security group web-tasks (sg-0a1b2c3d), guardrail no-admin: tcp/22 from ::/0: open, but no interface uses it\n',
+    );
+    expect(JSON.parse(report('json', spared)).unreached).toEqual(spared.unreached);
   });
 
   it('says so when there is nothing to say', () => {
@@ -75,7 +83,15 @@ describe('a review as JSON', () => {
       held: [],
       cuts: ['tcp/443 from 0.0.0.0/0'],
       notes: ['two calls'],
+      effect: {
+        interfaces: 3,
+        reached: 2,
+        owners: ['prod/web'],
+        reachable: 'internet',
+        text: 'tcp/22 on 2 tasks of prod/web is reachable from the internet',
+      },
     });
+    expect(parsed.findings[1].effect).toBeNull();
     expect(parsed.findings[1].resource.region).toBeNull();
     expect(parsed.findings[1].remedy).toEqual([]);
     expect(parsed.expectations).toEqual(review.expectations);
@@ -110,6 +126,12 @@ describe('a review as Markdown', () => {
     expect(text).toContain('Held: the association is gone');
     expect(text).toContain('1. ec2:RevokeSecurityGroupIngress: nothing of sgr-1 is wanted');
     expect(text).toContain('- **broken:** deny tcp/22 from internet');
+  });
+
+  it('says what an open rule means, and which one means nothing', () => {
+    const text = report('markdown', spared);
+    expect(text).toContain('Effect: tcp/22 on 2 tasks of prod/web is reachable from the internet');
+    expect(text).toContain('## Open, and no exposure\n\n- security group web-tasks');
   });
 
   it('leaves no markup to whoever may name a security group', () => {

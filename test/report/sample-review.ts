@@ -57,6 +57,14 @@ function plan(of: Partial<Plan>): Plan {
   return { resource, findings: [], actions: [], mends: [], cuts: [], hold: null, notes: [], ...of };
 }
 
+const effect = {
+  interfaces: 3,
+  reached: 2,
+  owners: ['prod/web'],
+  reachable: 'internet',
+  text: 'tcp/22 on 2 tasks of prod/web is reachable from the internet',
+} as const;
+
 export const review: Review = {
   policy,
   source: 'state/',
@@ -75,10 +83,33 @@ export const review: Review = {
   ],
   expectations: [
     { line: 'deny tcp/22 from internet to sg/web-tasks', holds: false, why: 'sgr-1 admits it' },
-    { line: 'allow tcp/443 from internet to sg/web-alb', holds: null, why: 'not evaluated yet' },
+    {
+      line: 'allow tcp/443 from internet to sg/web-alb',
+      holds: true,
+      why: 'All of it gets there, and is replied to.',
+    },
+  ],
+  effects: new Map([[forbidden.id, effect]]),
+};
+/** A rule that a guardrail on exposure would deny if anybody could use it. */
+export const spared: Review = {
+  ...review,
+  unreached: [
+    {
+      resource: forbidden.resource,
+      guardrail: 'no-admin',
+      traffic: ['tcp/22 from ::/0'],
+      effect: {
+        ...effect,
+        interfaces: 0,
+        reached: 0,
+        reachable: 'nobody',
+        text: 'open, but no interface uses it',
+      },
+    },
   ],
 };
-export const clean: Review = { ...review, findings: [], plans: [], expectations: [] };
+export const clean: Review = { ...review, findings: [], plans: [], expectations: [], effects: new Map() };
 
 export function report(format: ReviewFormat, of: Review = review): string {
   return reviewReport(of, { format, now: NOW });
