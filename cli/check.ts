@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { selfExpectations, type Undetermined, undeterminedExpectations } from '../shared/exposure/index.ts';
 import { type Policy, type PolicyError, policyToJson, selfTest } from '../shared/policy/index.ts';
 import { CommandError, EXIT, type ExitStatus } from './exit.ts';
 import { formatOption } from './options.ts';
@@ -25,30 +26,36 @@ async function check(terminal: Terminal, path: string, options: Options): Promis
   if (compile !== undefined && resolve(compile) === resolve(path))
     throw new CommandError(`--compile ${compile}: that would overwrite the policy itself.`, EXIT.usage);
   const read = await readPolicy(path);
-  const errors = read.kind === 'errors' ? read.errors : selfTest(read.policy, { now: terminal.now() });
-  const unevaluated = read.kind === 'policy' ? read.policy.expect.length : 0;
-  if (options.format === 'json') printJson(terminal, { path, errors, unevaluated });
-  else printText(terminal, { path, errors, unevaluated });
+  const errors = read.kind === 'errors' ? read.errors : refusals(read.policy, terminal.now());
+  const undetermined = read.kind === 'policy' ? undeterminedExpectations(read.policy) : [];
+  if (options.format === 'json') printJson(terminal, { path, errors, undetermined });
+  else printText(terminal, { path, errors, undetermined });
   if (read.kind === 'errors' || errors.length > 0) return EXIT.unreadable;
   if (compile !== undefined) await writeCompiled(terminal, compile, read.policy);
   return EXIT.ok;
 }
 
+/** Where it contradicts itself, and which expectations its own desired state breaks, in the order of the file. */
+function refusals(policy: Policy, now: number): readonly PolicyError[] {
+  return [...selfTest(policy, { now }), ...selfExpectations(policy)].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
+}
+
 type Checked = {
   readonly path: string;
   readonly errors: readonly PolicyError[];
-  readonly unevaluated: number;
+  readonly undetermined: readonly Undetermined[];
 };
 
-function printJson(terminal: Terminal, { path, errors, unevaluated }: Checked): void {
-  const said = { policy: path, ok: errors.length === 0, errors, expectationsNotEvaluated: unevaluated };
-  terminal.out(JSON.stringify(said, null, 2));
+function printJson(terminal: Terminal, { path, errors, undetermined }: Checked): void {
+  terminal.out(JSON.stringify({ policy: path, ok: errors.length === 0, errors, undetermined }, null, 2));
 }
 
-function printText(terminal: Terminal, { path, errors, unevaluated }: Checked): void {
-  if (unevaluated > 0)
+function printText(terminal: Terminal, { path, errors, undetermined }: Checked): void {
+  for (const { line, column, text, why } of undetermined)
     terminal.note(
-      `${path}: note: ${unevaluated} expect ${unevaluated === 1 ? 'line is' : 'lines are'} parsed but not evaluated by this version.`,
+      `${path}:${line}:${column}: note: the policy alone does not decide "${text}": ${why}; kedge review does.`,
     );
   if (errors.length === 0) {
     terminal.out(`${path}: ok`);

@@ -13,3 +13,4 @@ export { blamedSections } from './places.ts';
 export { type Reachability, reachability } from './reachability.ts';
 export { selfExpectations } from './self-expectations.ts';
 export { summaries } from './summaries.ts';
+export { type Undetermined, undeterminedExpectations } from './undetermined.ts';

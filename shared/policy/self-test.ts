@@ -8,7 +8,7 @@ import { differingEntries } from './same-resource.ts';
 
 /**
  * Where a policy contradicts itself, in the order of the file; `now` in milliseconds decides which waivers have
- * expired. What depends on live resources is not judged here, and `expect` lines are not evaluated.
+ * expired. What depends on live resources is not judged here; `expect` lines are for the exposure room.
  */
 export function selfTest(policy: Policy, { now }: { readonly now: number }): readonly PolicyError[] {
   const found = [

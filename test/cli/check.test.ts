@@ -57,6 +57,41 @@ securityGroups:
     expect(out).toMatch(/^.*p\.yaml:10:9: .*no-ssh/);
   });
 
+  it('refuses an expectation that its own desired state breaks, at its line, and says why', async () => {
+    const path = await policy(`${GOOD}    egress: []
+expect:
+  - allow tcp/443 from internet to sg/web
+  - allow tcp/80 from internet to sg/web
+  - deny tcp/443 from 198.51.100.0/24 to sg/web
+`);
+    const { status, out, err } = await kedge(['check', path]);
+    expect([status, err]).toEqual([1, '2 errors: this policy would not be used.\n']);
+    expect(out.split('\n')).toEqual([
+      expect.stringMatching(
+        /p\.yaml:9:5: "allow tcp\/80 from internet to sg\/web" does not hold .*tcp\/80.*; /,
+      ),
+      expect.stringMatching(/p\.yaml:10:5: "deny tcp\/443 .*admits tcp\/443 from there; /),
+      '',
+    ]);
+  });
+
+  it('notes an expectation that the policy alone does not decide, and does not refuse it', async () => {
+    const path = await policy(`${GOOD}expect:
+  - allow tcp/443 from internet to sg/web
+  - allow tcp/8080 from sg/web to ecs/prod/api
+  - allow tcp/5432 from sg/web to 10.0.0.0/8
+`);
+    const { status, out, err } = await kedge(['check', path]);
+    expect([status, out]).toEqual([0, `${path}: ok\n`]);
+    expect(err.split('\n')).toEqual([
+      `${path}:8:5: note: the policy alone does not decide "allow tcp/8080 from sg/web to ecs/prod/api": what ecs/prod/api has is not declared; kedge review does.`,
+      `${path}:9:5: note: the policy alone does not decide "allow tcp/5432 from sg/web to 10.0.0.0/8": the egress of sg/web is not declared; kedge review does.`,
+      '',
+    ]);
+    const { out: json } = await kedge(['check', path, '--format', 'json']);
+    expect(parsed(json).undetermined).toMatchObject([{ line: 8 }, { line: 9 }]);
+  });
+
   it('refuses an expired waiver, by the clock', async () => {
     const path = await policy(`${GOOD}waivers:
   - id: INC-1
@@ -78,7 +113,7 @@ securityGroups:
     expect(status).toBe(1);
     expect(err).toBe('');
     const { errors, ...rest } = parsed(out);
-    expect(rest).toEqual({ policy: path, ok: false, expectationsNotEvaluated: 0 });
+    expect(rest).toEqual({ policy: path, ok: false, undetermined: [] });
     expect(errors).toEqual([
       {
         file: path,
