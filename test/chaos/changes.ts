@@ -1,7 +1,8 @@
 import type { Random } from '../../sim/core/random.ts';
+import { ECS_DEEDS, type EcsDeed } from './ecs-changes.ts';
 
 /** One thing that somebody does, as plain data: a failing run is printed, shrunk and repeated by these. */
-export type Change = { readonly at: number; readonly who: string } & Deed;
+export type Change = { readonly at: number; readonly who: string } & (Deed | EcsDeed);
 
 export type Rule = {
   readonly protocol: string;
@@ -10,7 +11,7 @@ export type Rule = {
   readonly peers: readonly string[];
 };
 
-type Deed =
+export type Deed =
   | {
       readonly do: 'authorize';
       readonly group: string;
@@ -87,7 +88,7 @@ const ENTRY_RULES: readonly Rule[] = [
 
 const PEOPLE = ['mallory', 'terraform', 'carol'];
 
-type Draw = (random: Random) => Deed;
+type Draw = (random: Random) => Deed | EcsDeed;
 
 const pick = <T>(random: Random, from: readonly T[]): T => {
   const found = from[random.integer(0, from.length - 1)];
@@ -184,11 +185,12 @@ const DEEDS: readonly (readonly [weight: number, draw: Draw])[] = [
   ],
   [3, (random) => ({ do: 'create', group: pick(random, ['rogue-a', 'rogue-b']) })],
   [2, (random) => ({ do: 'delete', group: pick(random, ['rogue-a', 'rogue-b', 'jump']) })],
+  ...ECS_DEEDS,
 ];
 
 const WEIGHTS = DEEDS.reduce((sum, [weight]) => sum + weight, 0);
 
-function deed(random: Random): Deed {
+function deed(random: Random): Deed | EcsDeed {
   let at = random.integer(1, WEIGHTS);
   for (const [weight, draw] of DEEDS) {
     at -= weight;

@@ -4,14 +4,12 @@ import type { Policy } from '../../shared/policy/index.ts';
 import type { Clock, Message } from '../../shared/ports/index.ts';
 import { type Dependencies, reconcileBatch, reviewPlace } from '../../shared/reconcile/index.ts';
 import type { Role } from '../../sim/core/caller.ts';
-import type { Random } from '../../sim/core/random.ts';
 import type { Sim } from '../../sim/index.ts';
 import { PLACE } from '../support/kedge.ts';
 import { type MemoryTable, memoryLedger } from '../support/memory-ledger.ts';
-import { type Life, mortal, someLife } from './mortal.ts';
+import { type Life, lifeline, mortal, type Perils, someLife } from './mortal.ts';
 import type { QueueMessage } from './queue.ts';
 import { quickClients, type Sent } from './quick-clients.ts';
-import type { Weather } from './weather.ts';
 
 /** A write that Kedge sent to AWS, and when. */
 type Write = Sent & { readonly at: number };
@@ -22,9 +20,8 @@ export type House = {
   readonly role: Role;
   readonly policy: Policy;
   readonly table: MemoryTable;
-  readonly random: Random;
-  /** Changes when the storm is over. */
-  weather: Weather;
+  /** Others when the storm is over. */
+  perils: Perils;
   readonly messages: Message[];
   readonly writes: Write[];
   readonly send: (body: unknown, delayMs: number) => void;
@@ -39,7 +36,7 @@ const HALF_A_DAY = 12 * 60 * 60;
 const TIMEOUT_MS = 60_000;
 
 function startFunction(house: House, count: number): Instance {
-  const { sim, role, random } = house;
+  const { sim, role } = house;
   const { scheduler, identities, faults } = sim.world;
   const credentials = identities.startSession({
     role,
@@ -56,10 +53,16 @@ function startFunction(house: House, count: number): Instance {
     over();
   });
   const clock: Clock = { now: () => scheduler.now(), sleep: (ms) => scheduler.sleep(ms) };
-  const sent = (call: Sent) => {
-    if (!/:(Describe|List|Get)/.test(call.name)) house.writes.push({ ...call, at: clock.now() });
+  const perils: Perils = {
+    strikes: (call, point) => house.perils.strikes(call, point),
+    breaks: (call) => !/^(ec2|ecs|elastic)/.test(call) && house.perils.breaks(call),
   };
-  const clients = quickClients({ sim, credentials, clock, sent });
+  const call = lifeline(life, perils);
+  const around = (sent: Sent, work: () => Promise<unknown>) => {
+    if (!isRead(sent)) house.writes.push({ ...sent, at: clock.now() });
+    return call(sent.name, work);
+  };
+  const clients = quickClients({ sim, credentials, clock, around });
   const deps: Dependencies = {
     observer: awsObserver(clients, clock),
     applier: awsApplier(clients),
@@ -92,9 +95,10 @@ function startFunction(house: House, count: number): Instance {
     },
     count: () => undefined,
   };
-  const weather = () => house.weather;
-  return { deps: mortal(deps, { life, random, weather }), life, whenOver };
+  return { deps: mortal(deps, call), life, whenOver };
 }
+
+const isRead = ({ name }: Sent): boolean => /:(Describe|List|Get)/.test(name);
 
 export type Functions = {
   readonly reconcile: (batch: readonly QueueMessage[]) => Promise<readonly string[]>;

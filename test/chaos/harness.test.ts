@@ -2,11 +2,12 @@ import { DescribeNetworkAclsCommand, DescribeSecurityGroupsCommand, EC2Client } 
 import { describe, expect, it } from 'vitest';
 import { createSim, requestHandler } from '../../sim/index.ts';
 import { ACCOUNT, PLACE, REGION } from '../support/kedge.ts';
+import { makeEcsChange } from './make-ecs-change.ts';
 import { complaints } from './oracle.ts';
 import { quickClients } from './quick-clients.ts';
-import { type Plan, played } from './run.ts';
+import { type Plan, played, type Run } from './run.ts';
 import { actor, groupNamed, person, setScene } from './scene.ts';
-import { planOf } from './seeds.ts';
+import { planOf, playedAll } from './seeds.ts';
 import { shrunk } from './shrink.ts';
 import { CALM } from './weather.ts';
 
@@ -23,7 +24,7 @@ describe('the harness', () => {
     setScene(sim);
     const credentials = sim.world.identities.addUser({ name: 'reader', account: ACCOUNT });
     const clock = { now: () => sim.world.scheduler.now(), sleep: () => Promise.resolve() };
-    const quick = quickClients({ sim, credentials, clock, sent: () => undefined })
+    const quick = quickClients({ sim, credentials, clock, around: (_, work) => work() })
       .at(PLACE)
       .ec2();
     const whole = new EC2Client({ region: REGION, credentials, requestHandler: requestHandler(sim) });
@@ -54,6 +55,32 @@ describe('the harness', () => {
     expect(said).toMatch(/group jump lets ingress 6\/22/);
     expect(said).toMatch(/a bystander was touched/);
     expect(said).toMatch(/no incident names the write/);
+  });
+
+  it('prints a failing seed, and the fewest changes that still make it fail', async () => {
+    const judge = async ({ plan }: Run) =>
+      plan.changes.some((change) => change.do === 'associate' && change.acl === 'spare') ? ['spare'] : [];
+    const seed = [1, 2, 3, 4, 5].find((one) =>
+      planOf(one).changes.some((change) => change.do === 'associate' && change.acl === 'spare'),
+    );
+    const failure = await playedAll([seed ?? 0], judge).catch(String);
+    expect(failure).toMatch(`KEDGE_CHAOS_SEED=${seed} repeats it`);
+    expect(failure).toMatch(/1 of 50 changes are enough:\n {2}\{.*"associate".*"spare"\}/);
+  }, 30_000);
+
+  it('complains of a task, a service and a load balancer that nobody deals with', async () => {
+    const run = await played({ seed: 'x', weather: CALM, changes: [] });
+    const { sim } = run.house;
+    const caller = person(sim, 'mallory');
+    const awsvpc = { groups: ['jump'], subnets: ['public-a'], isPublic: true };
+    makeEcsChange(sim, caller, { do: 'service', service: 'web', ...awsvpc });
+    makeEcsChange(sim, caller, { do: 'run', family: 'batch', ...awsvpc, subnet: 'public-a' });
+    makeEcsChange(sim, caller, { do: 'balancer', name: 'front', groups: ['jump'] });
+    const said = (await complaints(run)).join('\n');
+    expect(said).toMatch(/service web has other groups, and nobody holds it/);
+    expect(said).toMatch(/service web is in other subnets/);
+    expect(said).toMatch(/task arn:.* has a public address, and nobody holds it/);
+    expect(said).toMatch(/load balancer front has other groups/);
   });
 
   it('shrinks a failing list to the fewest items that still fail', async () => {

@@ -1,19 +1,40 @@
 import { AwsError } from '../../sim/core/aws-error.ts';
+import type { Caller } from '../../sim/core/caller.ts';
 import type { Params } from '../../sim/core/value.ts';
 import type { Sim } from '../../sim/index.ts';
-import type { Change, Rule } from './changes.ts';
-import { type Act, aclNamed, associationOf, groupNamed, listNamed, truth } from './scene.ts';
+import type { Change, Deed, Rule } from './changes.ts';
+import { makeEcsChange } from './make-ecs-change.ts';
+import { type Act, aclNamed, actor, associationOf, groupNamed, listNamed, truth } from './scene.ts';
 
 /** Does it, or fails as AWS lets it fail: a duplicate, a group in use, a number that is taken. */
-export function makeChange(sim: Sim, act: Act, change: Change): void {
+export function makeChange(sim: Sim, caller: Caller, change: Change): void {
   try {
-    make(sim, act, change);
+    if (isOfGroups(change)) make(sim, actor(sim, caller), change);
+    else makeEcsChange(sim, caller, change);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
   }
 }
 
-function make(sim: Sim, act: Act, change: Change): void {
+const OF_GROUPS: readonly Change['do'][] = [
+  'authorize',
+  'revoke',
+  'describe',
+  'modify',
+  'entry',
+  'associate',
+  'list',
+  'tag',
+  'untag',
+  'create',
+  'delete',
+];
+
+function isOfGroups(change: Change): change is Change & Deed {
+  return OF_GROUPS.includes(change.do);
+}
+
+function make(sim: Sim, act: Act, change: Deed): void {
   switch (change.do) {
     case 'authorize': {
       const action = `AuthorizeSecurityGroup${change.egress ? 'Egress' : 'Ingress'}`;
@@ -77,7 +98,7 @@ function kindOf(peer: string): 'v4' | 'v6' | 'list' | 'group' {
 function ruleChange(
   sim: Sim,
   act: Act,
-  change: Extract<Change, { do: 'revoke' | 'describe' | 'modify' }>,
+  change: Extract<Deed, { do: 'revoke' | 'describe' | 'modify' }>,
 ): void {
   const GroupId = groupNamed(sim, change.group);
   const rules = truth(sim).groups.get(GroupId)?.rules ?? [];
@@ -115,7 +136,7 @@ const ENTRY_CALLS = {
 
 const PROTOCOLS: Readonly<Record<string, string>> = { tcp: '6', udp: '17', '-1': '-1' };
 
-function entryInput(sim: Sim, change: Extract<Change, { do: 'entry' }>): Params {
+function entryInput(sim: Sim, change: Extract<Deed, { do: 'entry' }>): Params {
   const { number, egress, action, rule, how } = change;
   const named = {
     NetworkAclId: aclNamed(sim, change.acl),
@@ -133,7 +154,7 @@ function entryInput(sim: Sim, change: Extract<Change, { do: 'entry' }>): Params 
   };
 }
 
-function listChange(sim: Sim, act: Act, change: Extract<Change, { do: 'list' }>): void {
+function listChange(sim: Sim, act: Act, change: Extract<Deed, { do: 'list' }>): void {
   const PrefixListId = listNamed(sim, change.list);
   const version = truth(sim).prefixLists.get(PrefixListId)?.version;
   act('ModifyManagedPrefixList', {

@@ -14,6 +14,7 @@ describe('random changes in bad weather, odd seeds', () => {
       if (SEEDS.length >= 50) {
         expect(tally.writes).toBeGreaterThan(5 * tally.runs);
         expect(tally.judged).toBeGreaterThan(tally.runs);
+        expect(tally.ecsWrites).toBeGreaterThan(tally.runs);
         expect(tally.deaths).toBeGreaterThan(0);
       }
     },

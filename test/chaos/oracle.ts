@@ -3,6 +3,7 @@ import { context, findings } from '../../shared/drift/index.ts';
 import type { Finding } from '../../shared/model/index.ts';
 import { PLACE } from '../support/kedge.ts';
 import { BYSTANDERS } from './changes.ts';
+import { ecsComplaints } from './ecs-oracle.ts';
 import { current } from './functions.ts';
 import { packetComplaints } from './packet-oracle.ts';
 import { quickClients } from './quick-clients.ts';
@@ -18,6 +19,7 @@ export async function complaints(run: Run): Promise<readonly string[]> {
     ...writeComplaints(run),
     ...messageComplaints(run),
     ...packetComplaints(run),
+    ...ecsComplaints(run),
     ...run.watch.complaints,
     ...deadLetterComplaints(run),
     ...run.queue.waiting().map(({ body }) => `left in the queue: ${JSON.stringify(body).slice(0, 300)}`),
@@ -36,7 +38,7 @@ async function live({ house }: Run): Promise<readonly Finding[]> {
   const { scheduler, identities } = sim.world;
   const clock = { now: () => scheduler.now(), sleep: (ms: number) => scheduler.sleep(ms) };
   const credentials = identities.addUser({ name: 'judge', account: PLACE.account });
-  const clients = quickClients({ sim, credentials, clock, sent: () => undefined });
+  const clients = quickClients({ sim, credentials, clock, around: (_, work) => work() });
   const state = await awsObserver(clients, clock).observeAll(PLACE);
   return findings(context(state, policy, { now: clock.now() }));
 }
@@ -44,7 +46,8 @@ async function live({ house }: Run): Promise<readonly Finding[]> {
 /** What is still wrong is held (or only to be told), with a reason, and people were told. */
 function unansweredFinding({ house }: Run, finding: Finding): readonly string[] {
   const what = `${finding.id} (${finding.traffic.join(', ')})`;
-  if (finding.resource.account === '') return [];
+  // An entry that matches nothing: the report says so, and there is no resource to look at.
+  if (finding.resource.id === finding.entry) return [];
   const mine = current(house).filter((one) => one.finding.id === finding.id);
   const [incident] = mine;
   if (incident === undefined) return [`nobody deals with ${what}`];
@@ -67,8 +70,11 @@ function incidentComplaints({ house }: Run, found: readonly Finding[]): readonly
 }
 
 const targetOf = (input: unknown): string => {
-  const { GroupId, NetworkAclId, AssociationId } = Object(input) as Record<string, unknown>;
-  return String(AssociationId ?? GroupId ?? NetworkAclId);
+  const { GroupId, NetworkAclId, AssociationId, task, service, LoadBalancerArn } = Object(input) as Record<
+    string,
+    unknown
+  >;
+  return String(AssociationId ?? GroupId ?? NetworkAclId ?? task ?? service ?? LoadBalancerArn);
 };
 
 /** Every write is in the ledger, with an incident that names it; nothing innocent was touched. */

@@ -1,16 +1,24 @@
-import { policyFromJson, policyToJson } from '../../shared/policy/index.ts';
+import { eventPatterns } from '../../shared/events/index.ts';
+import { type Policy, policyFromJson, policyToJson } from '../../shared/policy/index.ts';
+import { createWorldWith } from '../../sim/core/create-sim.ts';
 import { createRandom } from '../../sim/core/random.ts';
-import { createSim, type Recorded, type Sim } from '../../sim/index.ts';
+import type { Params } from '../../sim/core/value.ts';
+import { envelope } from '../../sim/events/arrival.ts';
+import { eventTest } from '../../sim/events/pattern.ts';
+import type { Sim } from '../../sim/index.ts';
+import { SERVICES } from '../../sim/services.ts';
 import { policyOf } from '../support/judged.ts';
 import { ACCOUNT } from '../support/kedge.ts';
 import { memoryTable } from '../support/memory-ledger.ts';
 import type { Change } from './changes.ts';
+import { ECS_POLICY, setEcs } from './ecs-scene.ts';
 import { createFunctions, type Functions, type House } from './functions.ts';
 import { makeChange } from './make-change.ts';
+import type { Perils } from './mortal.ts';
 import { createQueue, type Queue } from './queue.ts';
-import { actor, person, policyText, setScene } from './scene.ts';
+import { person, policyText, setScene } from './scene.ts';
 import { type Watch, watch } from './watch.ts';
-import { CALM, type Weather } from './weather.ts';
+import type { Weather } from './weather.ts';
 
 /** A run is these and nothing else: the same three give the same run. */
 export type Plan = {
@@ -26,32 +34,52 @@ export type Run = {
   readonly watch: Watch;
 };
 
+type Options = {
+  /** What befalls the functions, where it is not drawn from the seed. */
+  readonly perils?: Perils;
+  /** Whether a review comes after the storm, which makes up for what was lost in it. */
+  readonly isReviewed?: boolean;
+};
+
 /** Longest that held work may wait for: a budget is free again after ten minutes, a message is seen again after six. */
 const PATIENCE_MS = 4 * 60 * 60 * 1000;
 const STEP_MS = 10 * 60 * 1000;
 
+/** What EventBridge does is done here: its own copies of everything would only take time. */
+const WITHOUT_EVENTBRIDGE = SERVICES.filter(({ name }) => name !== 'events');
+
 /** The storm, then fair weather, then one review, then whatever is still to be done. */
-export async function played(plan: Plan): Promise<Run> {
-  const sim = createSim({ seed: plan.seed, account: ACCOUNT, start: '2026-11-23T03:00:00Z' });
+export async function played(
+  plan: Plan,
+  { perils = perilsOf(plan), isReviewed = true }: Options = {},
+): Promise<Run> {
+  const sim = createWorldWith(WITHOUT_EVENTBRIDGE, {
+    seed: plan.seed,
+    account: ACCOUNT,
+    start: '2026-11-23T03:00:00Z',
+  });
   setScene(sim);
+  setEcs(sim, person(sim, 'platform'));
+  // Until its tasks run, which is nobody's news.
+  await sim.world.scheduler.advance(10_000);
   const { scheduler, faults } = sim.world;
-  const house = setHouse(sim, plan);
+  const house = setHouse(sim, plan, perils);
   const functions: { current: Functions | null } = { current: null };
   const queue = createQueue(scheduler, (batch) => functions.current?.reconcile(batch) ?? Promise.resolve([]));
   const open: House = { ...house, send: queue.send };
   functions.current = createFunctions(open);
   const watched = watch(sim, { roleArn: house.role.arn, excuseMs: blindMs(plan.weather) });
   faults.set(plan.weather.aws);
-  sim.world.trail.subscribe((recorded) => deliver(sim, queue, recorded));
+  deliverAll(sim, queue);
   for (const change of plan.changes) {
-    const act = actor(sim, person(sim, change.who));
-    scheduler.schedule({ in: change.at, label: change.do }, () => makeChange(sim, act, change));
+    const caller = person(sim, change.who);
+    scheduler.schedule({ in: change.at, label: change.do }, () => makeChange(sim, caller, change));
   }
   await scheduler.advance((plan.changes.at(-1)?.at ?? 0) + 1);
   await untilQuiet(sim, queue);
-  open.weather = { ...CALM, limits: plan.weather.limits };
+  open.perils = NO_PERILS;
   faults.set({ ...CALM_AWS });
-  await scheduler.settle(functions.current.review());
+  if (isReviewed) await scheduler.settle(functions.current.review());
   await untilQuiet(sim, queue);
   return { plan, house: open, queue, watch: watched };
 }
@@ -71,16 +99,36 @@ const CALM_AWS = {
   delivery: { delayMs: { min: 4000, max: 5000 }, lose: 0, duplicate: 0 },
 };
 
-function setHouse(sim: Sim, plan: Plan): House {
-  const compiled = policyFromJson(policyToJson(policyOf(policyText(plan.weather.limits))));
+const NO_PERILS: Perils = { strikes: () => false, breaks: () => false };
+
+/** Drawn from the seed, as the weather has it. */
+function perilsOf({ seed, weather }: Plan): Perils {
+  const random = createRandom(`${seed}/mortality`);
+  return {
+    strikes: () => random.chance(weather.kill),
+    breaks: () => random.chance(weather.ports / 2),
+  };
+}
+
+const compiledPolicies = new Map<string, Policy>();
+
+/** As a function has it: through the compiled form, and once for all runs with the same text. */
+function compiledPolicy(text: string): Policy {
+  const known = compiledPolicies.get(text);
+  if (known !== undefined) return known;
+  const compiled = policyFromJson(policyToJson(policyOf(text)));
   if (!compiled.ok) throw new Error('the policy does not survive being compiled');
+  compiledPolicies.set(text, compiled.policy);
+  return compiled.policy;
+}
+
+function setHouse(sim: Sim, plan: Plan, perils: Perils): House {
   return {
     sim,
     role: sim.world.identities.addRole({ name: 'kedge-reconcile', account: ACCOUNT }),
-    policy: compiled.policy,
+    policy: compiledPolicy(policyText(plan.weather.limits, ECS_POLICY)),
     table: memoryTable(),
-    random: createRandom(`${plan.seed}/mortality`),
-    weather: plan.weather,
+    perils,
     messages: [],
     writes: [],
     send: () => undefined,
@@ -89,20 +137,22 @@ function setHouse(sim: Sim, plan: Plan): House {
   };
 }
 
-/** CloudTrail's record comes as an event: late, twice, or never. */
-function deliver(sim: Sim, queue: Queue, { record, account, region }: Recorded): void {
-  for (const delay of sim.world.faults.deliveries()) {
+/** Through the packaged rules' patterns, CloudTrail's records and ECS's own events come: late, twice, or never. */
+function deliverAll(sim: Sim, queue: Queue): void {
+  const tests = eventPatterns({ ownPrefix: 'kedge-' }).map(({ pattern }) =>
+    eventTest(JSON.stringify(pattern)),
+  );
+  const deliver = (event: Params): void => {
+    if (!tests.some((test) => test(event))) return;
+    for (const delay of sim.world.faults.deliveries()) queue.send(event, delay);
+  };
+  sim.world.trail.subscribe(({ record, account, region, at }) => {
     const source = `aws.${String(record.eventSource).split('.')[0]}`;
-    const envelope = { version: '0', id: String(record.eventID), source, account, region };
-    const event = {
-      ...envelope,
-      'detail-type': 'AWS API Call via CloudTrail',
-      time: record.eventTime,
-      resources: [],
-      detail: record,
-    };
-    queue.send(event, delay);
-  }
+    const detailType = 'AWS API Call via CloudTrail';
+    const id = String(record.eventID);
+    deliver(envelope({ id, detailType, source, account, region, time: at, resources: [], detail: record }));
+  });
+  sim.world.bus.subscribe((event) => deliver(envelope(event)));
 }
 
 async function untilQuiet(sim: Sim, queue: Queue): Promise<void> {

@@ -57,8 +57,8 @@ export const DESIRED_ACLS: Readonly<Record<string, DesiredAcl>> = {
   },
 };
 
-/** The policy that every run keeps. The groups `jump`, `batch` and the bystanders are declared nowhere. */
-export function policyText({ changes, reverts }: Limits): string {
+/** The policy that every run keeps; `more`: what it says of tasks, services and load balancers. The groups `jump`, `batch` and the bystanders are declared nowhere. */
+export function policyText({ changes, reverts }: Limits, more: readonly string[] = []): string {
   const listed = (lines: readonly string[]): string => `[${lines.map((line) => `"${line}"`).join(', ')}]`;
   const groups = Object.entries(DESIRED).flatMap(([name, { ingress, egress }]) => [
     `  ${name}:`,
@@ -80,11 +80,13 @@ export function policyText({ changes, reverts }: Limits): string {
     'names: { office: [203.0.113.0/24, "2001:db8:4::/48"] }',
     `limits: { changesPer10Minutes: ${changes}, revertsPerResourcePerHour: ${reverts} }`,
     'guardrails:',
+    '  - { id: no-public, deny: publicIp }',
     ...GUARDRAILS.map(({ id, deny, more }) => `  - { id: ${id}, deny: "${deny}", ${more} }`),
     'securityGroups:',
     ...groups,
     'networkAcls:',
     ...acls,
+    ...more,
   ].join('\n');
 }
 
@@ -94,8 +96,8 @@ export const truth = (sim: Sim): Network => network({ world: sim.world, ...AT })
 export type Act = (action: string, input: Params) => Params;
 
 /** Calls of somebody, at once and by their wire names. */
-export function actor(sim: Sim, caller: Caller): Act {
-  return (action, input) => sim.invoke({ service: 'ec2', action, input, caller, ...AT });
+export function actor(sim: Sim, caller: Caller, service = 'ec2'): Act {
+  return (action, input) => sim.invoke({ service, action, input, caller, ...AT });
 }
 
 export function person(sim: Sim, name: string): Caller {
@@ -116,7 +118,8 @@ export function setScene(sim: Sim): void {
   };
   named(vpcId, 'prod');
   for (const [at, name] of ['private-a', 'private-b', 'public-a'].entries()) {
-    const made = act('CreateSubnet', { VpcId: vpcId, CidrBlock: `10.0.${at}.0/24` });
+    const AvailabilityZone = `${REGION}${'abc'[at]}`;
+    const made = act('CreateSubnet', { VpcId: vpcId, CidrBlock: `10.0.${at}.0/24`, AvailabilityZone });
     named(id(made, 'subnet', 'subnetId'), name);
   }
   const groups = ['alb', 'web', 'db', 'cache', 'batch', 'jump', 'bystander-a', 'bystander-b'];
@@ -126,6 +129,9 @@ export function setScene(sim: Sim): void {
   setLists(act);
   setRules(sim, act);
   setAcls(sim, act, vpcId);
+  const gateway = act('CreateInternetGateway', {});
+  const InternetGatewayId = id(gateway, 'internetGateway', 'internetGatewayId');
+  act('AttachInternetGateway', { InternetGatewayId, VpcId: vpcId });
 }
 
 function setLists(act: Act): void {
@@ -248,9 +254,15 @@ export function aclNamed(sim: Sim, name: string): string {
   return found?.networkAclId ?? 'acl-00000000000000000';
 }
 
+export const subnetNamed = (sim: Sim, name: string): string =>
+  truth(sim)
+    .subnets.all()
+    .find((one) => nameTag(sim, one.subnetId) === name)?.subnetId ?? 'subnet-00000000000000000';
+
 export function associationOf(sim: Sim, subnet: string): string {
-  const { acls, subnets } = truth(sim);
-  const subnetId = subnets.all().find((one) => nameTag(sim, one.subnetId) === subnet)?.subnetId;
-  const all = acls.all().flatMap((one) => one.associations);
+  const subnetId = subnetNamed(sim, subnet);
+  const all = truth(sim)
+    .acls.all()
+    .flatMap((one) => one.associations);
   return all.find((one) => one.subnetId === subnetId)?.associationId ?? 'aclassoc-00000000000000000';
 }

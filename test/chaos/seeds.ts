@@ -29,17 +29,28 @@ export function planOf(seed: number): Plan {
   };
 }
 
-export type Tally = { runs: number; writes: number; judged: number; deaths: number; incidents: number };
+export type Tally = {
+  runs: number;
+  writes: number;
+  judged: number;
+  ecsWrites: number;
+  deaths: number;
+  incidents: number;
+};
+
+/** What is wrong with a run, one sentence each. */
+type Judge = (run: Run) => Promise<readonly string[]>;
 
 /** Plays the seeds; throws at the first that fails, with the fewest changes that still make it fail. */
-export async function playedAll(seeds: readonly number[]): Promise<Tally> {
-  const tally: Tally = { runs: 0, writes: 0, judged: 0, deaths: 0, incidents: 0 };
+export async function playedAll(seeds: readonly number[], judge: Judge = complaints): Promise<Tally> {
+  const tally: Tally = { runs: 0, writes: 0, judged: 0, ecsWrites: 0, deaths: 0, incidents: 0 };
   for (const seed of seeds) {
     const run = await played(planOf(seed));
-    const wrong = await complaints(run);
-    if (wrong.length > 0) throw new Error(await story(run, wrong));
+    const wrong = await judge(run);
+    if (wrong.length > 0) throw new Error(await story(run, wrong, judge));
     tally.runs += 1;
     tally.writes += run.house.writes.length;
+    tally.ecsWrites += run.house.writes.filter(({ name }) => /^(ecs|elastic)/.test(name)).length;
     tally.judged += run.watch.judged();
     tally.deaths += run.house.deaths;
     tally.incidents += run.house.table.incidents.size;
@@ -47,11 +58,11 @@ export async function playedAll(seeds: readonly number[]): Promise<Tally> {
   return tally;
 }
 
-async function story({ plan }: Run, wrong: readonly string[]): Promise<string> {
+async function story({ plan }: Run, wrong: readonly string[], judge: Judge): Promise<string> {
   const fails = async (changes: Plan['changes']): Promise<boolean> =>
-    (await complaints(await played({ ...plan, changes }))).length > 0;
+    (await judge(await played({ ...plan, changes }))).length > 0;
   const changes = await shrunk(plan.changes, fails, PATIENCE);
-  const left = await complaints(await played({ ...plan, changes }));
+  const left = await judge(await played({ ...plan, changes }));
   return [
     `seed ${plan.seed} fails; KEDGE_CHAOS_SEED=${plan.seed} repeats it`,
     ...wrong.map((one) => `  ${one}`),

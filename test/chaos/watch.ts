@@ -2,6 +2,7 @@ import type { SecurityGroup } from '../../sim/ec2/network.ts';
 import type { Rule } from '../../sim/ec2/rule.ts';
 import type { Recorded, Sim } from '../../sim/index.ts';
 import type { Packet } from '../remedy/packets.ts';
+import { ecsWatch } from './ecs-watch.ts';
 import { admitted, groupVerdicts, packetText, type Side, somePackets } from './naive.ts';
 import { truth } from './scene.ts';
 
@@ -20,12 +21,13 @@ type Options = {
 
 /**
  * Looks over Kedge's shoulder: no write of its to a group may open what the policy does not want, nor close what it
- * wants, or what it has no word about.
+ * wants, or what it has no word about; and ecs-watch.ts.
  */
 export function watch(sim: Sim, { roleArn, excuseMs }: Options): Watch {
   const complaints: string[] = [];
   const before = new Map<string, readonly Rule[]>();
   const touchedAt = new Map<string, number>();
+  const ecs = ecsWatch(sim, { excuseMs });
   let judged = 0;
   const changed = (): readonly SecurityGroup[] =>
     truth(sim)
@@ -41,8 +43,10 @@ export function watch(sim: Sim, { roleArn, excuseMs }: Options): Watch {
     if (isBy(recorded, roleArn)) {
       const known = changed().filter(({ groupId }) => at - (touchedAt.get(groupId) ?? 0) >= excuseMs);
       judged += known.length;
+      complaints.push(...ecs.wrongs(recorded));
       complaints.push(...known.flatMap((group) => wrongs(sim, group, { before, call: record.eventName })));
     } else {
+      ecs.seen(recorded);
       // A list or a tag may change what is wanted of any group.
       const wide = /PrefixList|Tags/.test(record.eventName);
       for (const { groupId } of wide ? truth(sim).groups.all() : changed()) touchedAt.set(groupId, at);

@@ -4,7 +4,7 @@ import type { FaultSettings } from '../../sim/index.ts';
 /** What goes wrong in a run: chances between 0 and 1, times in milliseconds. */
 export type Weather = {
   readonly aws: Partial<FaultSettings>;
-  /** At each call of a port: the function dies before it, or after. */
+  /** At each call of AWS, the ledger, SNS or SQS: the function dies before it, or after. */
   readonly kill: number;
   /** The ledger, SNS or SQS cannot be reached. */
   readonly ports: number;
@@ -34,7 +34,7 @@ export function someWeather(random: Random): Weather {
         duplicate: some(0.6, 0.5),
       },
     },
-    kill: random.chance(0.15) ? 0.02 : some(0.4, 0.006),
+    kill: random.chance(0.15) ? 0.005 : some(0.4, 0.0015),
     ports: some(0.3, 0.008),
     limits: {
       changes: random.chance(0.3) ? random.integer(2, 20) : 1000,
