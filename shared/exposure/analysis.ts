@@ -1,9 +1,12 @@
 import type { Direction, State } from '../model/index.ts';
+import type { AddressSet, ServiceSet } from '../netset/index.ts';
 import { atomsIn } from './axis.ts';
 import { type Network, type NetworkOptions, network } from './network.ts';
 import { type Outlook, type Way, ways } from './outlook.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import { type Spots, spots } from './spots.ts';
 import { type Steps, sortedUnique, stepAt, stepsOf } from './steps.ts';
+import { type Window, windowsOf } from './windows.ts';
 
 /** A network with its interfaces sorted into classes and spots, and what is looked up again and again. */
 export type Analysis = Spots & {
@@ -13,6 +16,10 @@ export type Analysis = Spots & {
   readonly subnetAt: (vpcId: string, atom: number) => string;
   /** Every atom at which a subnet of any VPC begins or ends. */
   readonly subnetCuts: readonly number[];
+  /** The services of a question, laid out once: many questions are about the same few. */
+  readonly scopeOf: (asked: ServiceSet) => Scope;
+  /** The same for addresses. */
+  readonly windowsOf: (addresses: AddressSet) => readonly Window[];
 };
 
 /**
@@ -32,7 +39,20 @@ export function analysis(state: State, options: NetworkOptions = {}): Analysis {
       subnets.set(vpcId, steps);
       return stepAt(steps, atom);
     },
+    scopeOf: byIdentity((asked: ServiceSet) => scopeOf(net.lines, asked, net.ephemeral)),
+    windowsOf: byIdentity((addresses: AddressSet) => windowsOf(net.axis, addresses)),
     subnetCuts: sortedUnique([...vpcIds].flatMap((vpcId) => subnetSteps(net, vpcId).starts)),
+  };
+}
+
+function byIdentity<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    known.set(key, made);
+    return made;
   };
 }
 

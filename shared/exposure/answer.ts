@@ -11,7 +11,8 @@ import type { Lane } from './lane.ts';
 import type { Ports } from './network.ts';
 import type { Party } from './parties.ts';
 import { type Reply, repliesTo, replyGap, replyOf, replyOfAll } from './reply.ts';
-import { type Strand, strands } from './strands.ts';
+import type { Strand } from './strand.ts';
+import { strands } from './strands.ts';
 
 /**
  * `partial`: a part of the service, of the sources or of the targets. `unknown`: it depends on something that is not
@@ -33,7 +34,7 @@ export type Answer = Question & {
 
 export function answer(about: Analysis, question: Question): Answer {
   const { from, to, asked } = question;
-  const between = strands(about, { from, to }, asked);
+  const between = strands(about, { from, to }, about.scopeOf(asked));
   const doubts = [from.nobody?.why, to.nobody?.why, ...from.doubts, ...to.doubts].filter(
     (one) => one !== undefined,
   );

@@ -83,3 +83,14 @@ export function lastFrom<P extends number | bigint>(sorted: ArrayLike<P>, value:
   }
   return low - 1;
 }
+
+// Math.max knows no bigints.
+export function later<P extends number | bigint>(a: P, b: P): P {
+  if (a < b) return b;
+  return a;
+}
+
+export function earlier<P extends number | bigint>(a: P, b: P): P {
+  if (a < b) return a;
+  return b;
+}

@@ -7,6 +7,7 @@ import {
   type ServiceSet,
   unionServices,
 } from '../netset/index.ts';
+import { earlier, later } from './axis.ts';
 
 /** Addresses that have the same services: [lo, hi). Pieces are sorted and disjoint; between them nobody is. */
 export type Piece<P extends number | bigint> = {
@@ -131,17 +132,6 @@ function descend<P extends number | bigint, T extends Piece<P>>(
   const half = block.prefix + 1;
   visit(work, { lo: block.lo, prefix: half }, known);
   visit(work, { lo: family.end(block.lo, half), prefix: half }, known);
-}
-
-// Math.max knows no bigints.
-function later<P extends number | bigint>(a: P, b: P): P {
-  if (a < b) return b;
-  return a;
-}
-
-function earlier<P extends number | bigint>(a: P, b: P): P {
-  if (a < b) return a;
-  return b;
 }
 
 function commonOf(pieces: readonly { readonly services: ServiceSet }[]): ServiceSet {

@@ -1,11 +1,17 @@
-import { cidrs, intersectServices, isSubsetServices, type ServiceSet } from '../netset/index.ts';
+import {
+  cidrs,
+  equalServices,
+  intersectServices,
+  isSubsetServices,
+  type ServiceSet,
+} from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
 import type { Answer, Verdict } from './answer.ts';
 import { changes, type Judged } from './changes.ts';
 import type { End, Lane, LayerName } from './lane.ts';
 import { type LayerRow, layerRow, type Shown } from './layer-rows.ts';
 import { type Reply, repliesTo } from './reply.ts';
-import type { Side, Strand } from './strands.ts';
+import type { Side, Strand } from './strand.ts';
 import { trafficLines } from './traffic-lines.ts';
 import { serviceTexts } from './words.ts';
 
@@ -109,7 +115,7 @@ function shownLanes(found: Answer): { readonly best: Shown | null; readonly wors
     for (const lane of strand.lanes) {
       const whole = isSubsetServices(asked, lane.sure);
       const rank =
-        progress(lane, asked) + (verdict === 'unknown' && lane.sure !== lane.may && !whole ? 100 : 0);
+        progress(lane, asked) + (verdict === 'unknown' && !equalServices(lane.sure, lane.may) ? 100 : 0);
       if (rank > most) {
         most = rank;
         best = shownAs(found, strand, lane);

@@ -86,11 +86,13 @@ function seenIn(about: Analysis, asked: Answer, flow: Flow): Seen | null {
   if (ends === null) return null;
   const recorder = about.net.interfaces.find((one) => one.id === flow.interfaceId);
   const atSource = recorder !== undefined && addressesOf(recorder).includes(source.text);
+  const packet = pointOf(flow.protocol, flow.targetPort);
+  const scope = { ...about.scopeOf([point, point + 1]), replies: [packet, packet + 1] };
   return {
-    lane: lane(about, ends.from, ends.to),
+    lane: lane(about, ends, scope),
     isReply,
     point,
-    packet: pointOf(flow.protocol, flow.targetPort),
+    packet,
     service: serviceTexts(services(flow.protocol, ...(hasPorts(flow.protocol) ? [port, port] : [])))[0] ?? '',
     layers: layersAt(isReply, atSource),
   };

@@ -1,6 +1,7 @@
 import type { Direction, PrefixList, Rule, SecurityGroup } from '../model/index.ts';
-import { ALL_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
+import { ALL_SERVICES, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
 import { type Axis, addEdges, atomsIn, type Cidr, type CidrReader, type Edges } from './axis.ts';
+import { type Scope, within } from './scope.ts';
 import { ruleSpan, type Span } from './span.ts';
 import { edgesOf } from './steps.ts';
 
@@ -39,8 +40,6 @@ export type RuleSide = {
   readonly lineEdges: Int32Array;
   readonly groups: readonly GroupPart[];
   readonly doubts: readonly Doubt[];
-  /** Services by atom, filled as asked. */
-  readonly cache: Map<number, ServiceSet>;
 };
 
 export type GroupRules = {
@@ -162,31 +161,56 @@ function ruleSide(draft: SideDraft, { axis, rankOf }: Ranks): RuleSide {
     lineEdges: edgesOf(firstLine, endLine),
     groups: draft.groups,
     doubts: draft.doubts,
-    cache: new Map(),
   };
 }
 
-/** What the side admits from, or lets out to, an atom of addresses. Doubts and groups apart. */
-export function servicesAtAtom(side: RuleSide, atom: number, lines: readonly number[]): ServiceSet {
-  const known = side.cache.get(atom);
-  if (known !== undefined) return known;
+/** What of the scope the side admits from, or lets out to, an atom of addresses: doubts and groups apart. */
+export function servicesAtAtom(
+  side: RuleSide,
+  atom: number,
+  { lines, scope }: { readonly lines: readonly number[]; readonly scope: Scope },
+): ServiceSet {
   const spans: ServiceSet[] = [];
   for (let i = 0; i < side.count; i += 1) {
-    if (!holdsAtom(side, i, atom)) continue;
-    spans.push([lines[side.firstLine[i] ?? 0] ?? 0, lines[side.endLine[i] ?? 0] ?? 0]);
+    if (!isAbout(side, i, scope) || !holdsAtom(side, i, atom)) continue;
+    const [first, end] = [side.firstLine[i] ?? 0, side.endLine[i] ?? 0];
+    if (first <= scope.firstLine && end >= scope.endLine) return scope.services;
+    spans.push([lines[first] ?? 0, lines[end] ?? 0]);
   }
-  const found = unionServices(spans);
-  side.cache.set(atom, found);
-  return found;
+  return spans.length === 0 ? NO_SERVICES : within(unionServices(spans), scope.services);
+}
+
+/** Whether the rectangle lies in the scope's reach of the service line at all: most rules do not. */
+export function isAbout(side: RuleSide, index: number, { firstLine, endLine }: Scope): boolean {
+  return (side.firstLine[index] ?? 0) < endLine && (side.endLine[index] ?? 0) > firstLine;
 }
 
 export function holdsAtom(side: RuleSide, index: number, atom: number): boolean {
   return (side.firstAtom[index] ?? 0) <= atom && atom < (side.endAtom[index] ?? 0);
 }
 
-/** What the side says about members of any of these groups. */
-export function servicesForGroups(side: RuleSide, groupIds: readonly string[]): ServiceSet {
+/** What of the scope the side says about members of any of these groups. */
+export function servicesForGroups(side: RuleSide, groupIds: readonly string[], scope: Scope): ServiceSet {
   const spans: ServiceSet[] = [];
   for (const { groupId, span } of side.groups) if (groupIds.includes(groupId)) spans.push(span);
-  return unionServices(spans);
+  return spans.length === 0 ? NO_SERVICES : within(unionServices(spans), scope.services);
+}
+
+/** A rule's atoms [first, end), and what of a scope it is about. */
+export type Rectangle = { readonly first: number; readonly end: number; readonly services: ServiceSet };
+
+/** The address rules that are about the scope: few of a group's. */
+export function rectanglesAbout(
+  side: RuleSide,
+  { lines, scope }: { readonly lines: readonly number[]; readonly scope: Scope },
+): readonly Rectangle[] {
+  const found: Rectangle[] = [];
+  for (let i = 0; i < side.count; i += 1) {
+    if (!isAbout(side, i, scope)) continue;
+    const span: ServiceSet = [lines[side.firstLine[i] ?? 0] ?? 0, lines[side.endLine[i] ?? 0] ?? 0];
+    const services = within(span, scope.services);
+    if (services.length > 0)
+      found.push({ first: side.firstAtom[i] ?? 0, end: side.endAtom[i] ?? 0, services });
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { Direction } from '../model/index.ts';
 import {
   ALL_SERVICES,
   intersectServices,
@@ -10,7 +11,8 @@ import type { Analysis } from './analysis.ts';
 import { servicesAtAtom, servicesForGroups } from './group-rules.ts';
 import { type Path, pathOf } from './path.ts';
 import type { Found } from './places.ts';
-import type { Spot } from './spots.ts';
+import { type Scope, within } from './scope.ts';
+import type { InterfaceClass, Spot } from './spots.ts';
 import { stepAt } from './steps.ts';
 
 /** One end of a connection: an interface by one of its addresses, or an address that is none's. */
@@ -27,7 +29,7 @@ export type LayerName =
   | 'reply-destination-network-acl'
   | 'reply-source-network-acl';
 
-/** What one layer lets pass by itself: for certain, and at most. `doubts` say what makes the difference. */
+/** What of the scope one layer lets pass: for certain, and at most. `doubts` say what makes the difference. */
 export type Layer = {
   readonly name: LayerName;
   readonly sure: ServiceSet;
@@ -39,76 +41,131 @@ type Doubtful = { readonly services: ServiceSet; readonly reason: string };
 
 /** Everything between two ends, in the order in which a packet passes it, and a reply after it. */
 export type Lane = {
+  readonly scope: Scope;
   readonly from: End;
   readonly to: End;
   readonly path: Path;
   readonly layers: readonly Layer[];
   readonly sure: ServiceSet;
   readonly may: ServiceSet;
-  /** What may come back, by destination port: ACLs know no connections. */
+  /** What of the scope's replies may come back, by destination port: ACLs know no connections. */
   readonly back: { readonly sure: ServiceSet; readonly may: ServiceSet };
 };
 
+export type Ends = { readonly from: End; readonly to: End };
+
 /** Two ends of one family, of which at least one is an interface. */
-export function lane(about: Analysis, from: End, to: End): Lane {
+export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
   const path = pathOf(about, from, to);
   const { sourceAcl, destinationAcl } = path;
-  const there = [
-    ...groupLayers(about, { end: from, other: to, path }, 'egress'),
-    ...aclLayer(sourceAcl, 'source-network-acl', { direction: 'egress', atom: to.atom }),
-    routeLayer(path),
-    ...aclLayer(destinationAcl, 'destination-network-acl', { direction: 'ingress', atom: from.atom }),
-    ...groupLayers(about, { end: to, other: from, path }, 'ingress'),
-  ];
-  const back = [
-    ...aclLayer(destinationAcl, 'reply-destination-network-acl', { direction: 'egress', atom: from.atom }),
-    ...aclLayer(sourceAcl, 'reply-source-network-acl', { direction: 'ingress', atom: to.atom }),
-  ];
-  return { from, to, path, layers: [...there, ...back], ...passed(there), back: passed(back) };
+  const { services, replies } = scope;
+  const layers: Layer[] = [];
+  if (from.kind === 'interface')
+    layers.push(groupLayer(about, { end: from, other: to, path, scope }, 'egress'));
+  if (sourceAcl !== null)
+    layers.push(aclLayer(sourceAcl, 'source-network-acl', { direction: 'egress', atom: to.atom, services }));
+  layers.push(routeLayer(path, services));
+  if (destinationAcl !== null) {
+    const at = { direction: 'ingress', atom: from.atom, services } as const;
+    layers.push(aclLayer(destinationAcl, 'destination-network-acl', at));
+  }
+  if (to.kind === 'interface')
+    layers.push(groupLayer(about, { end: to, other: from, path, scope }, 'ingress'));
+  const there = passed(layers, services);
+  const back: Layer[] = [];
+  if (destinationAcl !== null) {
+    const at = { direction: 'egress', atom: from.atom, services: replies } as const;
+    back.push(aclLayer(destinationAcl, 'reply-destination-network-acl', at));
+  }
+  if (sourceAcl !== null) {
+    const at = { direction: 'ingress', atom: to.atom, services: replies } as const;
+    back.push(aclLayer(sourceAcl, 'reply-source-network-acl', at));
+  }
+  layers.push(...back);
+  return { scope, from, to, path, layers, ...there, back: passed(back, replies) };
 }
 
-function passed(layers: readonly Layer[]): { readonly sure: ServiceSet; readonly may: ServiceSet } {
-  let sure = ALL_SERVICES;
-  let may = ALL_SERVICES;
+type Passed = { readonly sure: ServiceSet; readonly may: ServiceSet };
+
+function passed(layers: readonly Layer[], wanted: ServiceSet): Passed {
+  let sure = wanted;
+  let may = wanted;
   for (const layer of layers) {
-    sure = intersectServices(sure, layer.sure);
-    may = layer.may === layer.sure && may === sure ? sure : intersectServices(may, layer.may);
+    const before = sure;
+    sure = common(sure, layer.sure);
+    may = layer.may === layer.sure && may === before ? sure : common(may, layer.may);
   }
   return { sure, may };
 }
 
-type Meeting = { readonly end: End; readonly other: End; readonly path: Path };
-
-function groupLayers(
-  about: Analysis,
-  { end, other, path }: Meeting,
-  direction: 'ingress' | 'egress',
-): readonly Layer[] {
-  if (end.kind === 'address') return [];
-  const name = direction === 'egress' ? 'source-security-groups' : 'destination-security-groups';
-  const { kind } = end.spot;
-  if (kind.filter === 'open') return [{ name, sure: ALL_SERVICES, may: ALL_SERVICES, doubts: [] }];
-  if (kind.filter === 'closed') return [{ name, sure: NO_SERVICES, may: NO_SERVICES, doubts: [] }];
-  const { lines } = about.net;
-  const sets: ServiceSet[] = [];
-  for (const group of kind.groups) {
-    sets.push(servicesAtAtom(group[direction], other.atom, lines));
-    if (path.related && other.kind === 'interface')
-      sets.push(servicesForGroups(group[direction], other.spot.kind.groupIds));
-  }
-  const sure = unionServices(sets);
-  const doubts = groupDoubts({ end, other, path }, direction);
-  const may = doubts.length === 0 ? sure : unionServices([sure, ...doubts.map((doubt) => doubt.services)]);
-  return [{ name, sure, may, doubts }];
+/** Most layers let everything through or nothing. */
+function common(a: ServiceSet, b: ServiceSet): ServiceSet {
+  if (a === b || a.length === 0) return a;
+  return b.length === 0 ? b : intersectServices(a, b);
 }
 
-function groupDoubts({ end, other, path }: Meeting, direction: 'ingress' | 'egress'): readonly Doubtful[] {
-  if (end.kind === 'address') return [];
+type InterfaceEnd = Extract<End, { kind: 'interface' }>;
+
+type Meeting = {
+  readonly end: InterfaceEnd;
+  readonly other: End;
+  readonly path: Path;
+  readonly scope: Scope;
+};
+
+function groupLayer(about: Analysis, meeting: Meeting, direction: Direction): Layer {
+  const { end, other, path, scope } = meeting;
+  const name = direction === 'egress' ? 'source-security-groups' : 'destination-security-groups';
   const { kind } = end.spot;
+  const { services } = scope;
+  if (kind.filter === 'open') return { name, sure: services, may: services, doubts: NO_DOUBTS };
+  if (kind.filter === 'closed') return { name, sure: NO_SERVICES, may: NO_SERVICES, doubts: NO_DOUBTS };
+  const ids = path.related && other.kind === 'interface' ? other.spot.kind.groupIds : null;
+  const sure = admitted(about, { kind, direction, atom: other.atom, ids, scope });
+  const doubts = groupDoubts(meeting, direction);
+  if (doubts.length === 0 || sure === services) return { name, sure, may: sure, doubts };
+  return {
+    name,
+    sure,
+    may: within(unionServices([sure, ...doubts.map((one) => one.services)]), services),
+    doubts,
+  };
+}
+
+type Admitting = {
+  readonly kind: InterfaceClass;
+  readonly direction: Direction;
+  readonly atom: number;
+  /** The groups of whoever has the atom's address; null where names of groups mean nothing. */
+  readonly ids: readonly string[] | null;
+  readonly scope: Scope;
+};
+
+/** What of the scope the groups of a class certainly admit from, or let out to, an atom. */
+function admitted({ net: { lines } }: Analysis, at: Admitting): ServiceSet {
+  const { kind, direction, atom, ids, scope } = at;
+  const { services } = scope;
+  let found = NO_SERVICES;
+  for (const group of kind.groups) {
+    const side = group[direction];
+    const byAddress = servicesAtAtom(side, atom, { lines, scope });
+    const byGroup = ids === null ? NO_SERVICES : servicesForGroups(side, ids, scope);
+    if (byAddress === services || byGroup === services) return services;
+    if (byAddress.length > 0 || byGroup.length > 0) found = unionServices([found, byAddress, byGroup]);
+  }
+  return within(found, services);
+}
+
+const NO_DOUBTS: readonly Doubtful[] = [];
+
+function groupDoubts({ end, other, path }: Meeting, direction: Direction): readonly Doubtful[] {
+  const { kind } = end.spot;
+  const strangers = path.strangers && other.kind === 'address';
+  if (!kind.doubtful[direction] && !strangers) return NO_DOUBTS;
   const doubts: Doubtful[] = kind.missingGroups.map((reason) => ({ services: ALL_SERVICES, reason }));
   for (const group of kind.groups) {
     for (const { span, reason } of group[direction].doubts) doubts.push({ services: span, reason });
-    if (!path.strangers || other.kind === 'interface') continue;
+    if (!strangers) continue;
     for (const { groupId, span } of group[direction].groups)
       doubts.push({ services: span, reason: `whether that address has ${groupId} is not known` });
   }
@@ -116,25 +173,25 @@ function groupDoubts({ end, other, path }: Meeting, direction: 'ingress' | 'egre
 }
 
 function aclLayer(
-  acl: Found<AclRules> | null,
+  acl: Found<AclRules>,
   name: LayerName,
-  at: { readonly direction: 'ingress' | 'egress'; readonly atom: number },
-): readonly Layer[] {
-  if (acl === null) return [];
+  at: { readonly direction: Direction; readonly atom: number; readonly services: ServiceSet },
+): Layer {
+  const { direction, atom, services } = at;
   if ('missing' in acl) {
     const doubts = [{ services: ALL_SERVICES, reason: acl.missing }];
-    return [{ name, sure: NO_SERVICES, may: ALL_SERVICES, doubts }];
+    return { name, sure: NO_SERVICES, may: services, doubts };
   }
-  const side = acl.found[at.direction];
-  const sure = stepAt(side.sure.steps, at.atom);
-  const may = stepAt(side.may.steps, at.atom);
-  const doubts = side.doubt === null ? [] : [{ services: ALL_SERVICES, reason: side.doubt }];
-  return [{ name, sure, may, doubts }];
+  const side = acl.found[direction];
+  const sure = within(stepAt(side.sure.steps, atom), services);
+  if (side.doubt === null) return { name, sure, may: sure, doubts: NO_DOUBTS };
+  const may = within(stepAt(side.may.steps, atom), services);
+  return { name, sure, may, doubts: [{ services: ALL_SERVICES, reason: side.doubt }] };
 }
 
-function routeLayer({ decision, why }: Path): Layer {
-  const sure = decision === 'allow' ? ALL_SERVICES : NO_SERVICES;
-  const may = decision === 'deny' ? NO_SERVICES : ALL_SERVICES;
-  const doubts = decision === 'unknown' ? [{ services: ALL_SERVICES, reason: why }] : [];
+function routeLayer({ decision, why }: Path, services: ServiceSet): Layer {
+  const sure = decision === 'allow' ? services : NO_SERVICES;
+  const may = decision === 'deny' ? NO_SERVICES : services;
+  const doubts = decision === 'unknown' ? [{ services: ALL_SERVICES, reason: why }] : NO_DOUBTS;
   return { name: 'route', sure, may, doubts };
 }

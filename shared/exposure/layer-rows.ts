@@ -100,8 +100,8 @@ function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row
   const admitted = intersectServices(layer.sure, asked);
   const at = { spot: end.spot, other, direction, related: lane.path.related };
   const [service = 0] = admitted.length > 0 ? admitted : asked;
-  const [first, ...more] = rulesAt(at, [service, service + 1]);
-  if (first === undefined || decision === 'deny') {
+  const [first, ...more] = decision === 'deny' ? [] : rulesAt(at, [service, service + 1]);
+  if (first === undefined) {
     if (kind.groupIds.length === 0)
       return none('the interface has no security group, so no rule lets anything through');
     const verb = direction === 'ingress' ? 'admits' : 'lets out';

@@ -28,9 +28,7 @@ export function neighbours(
     const { kind } = target;
     if (kind.filter === 'closed') return [];
     const found = new Set<Spot>();
-    const doubtful =
-      kind.missingGroups.length > 0 || kind.groups.some((group) => group[direction].doubts.length > 0);
-    if (doubtful || kind.filter === 'open') return spots;
+    if (kind.doubtful[direction] || kind.filter === 'open') return spots;
     for (const group of kind.groups) {
       const side = group[direction];
       for (const { groupId } of side.groups) for (const spot of byGroup.get(groupId) ?? []) found.add(spot);

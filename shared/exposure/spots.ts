@@ -1,4 +1,4 @@
-import type { Interface } from '../model/index.ts';
+import type { Direction, Interface } from '../model/index.ts';
 import { parseAddress } from '../netset/index.ts';
 import type { AclRules } from './acl-entries.ts';
 import { atomAt, familyOf } from './axis.ts';
@@ -22,6 +22,8 @@ export type InterfaceClass = {
   readonly groups: readonly GroupRules[];
   /** Why some of its groups are not known, a sentence each. */
   readonly missingGroups: readonly string[];
+  /** Whether a direction holds anything that cannot be judged. */
+  readonly doubtful: Readonly<Record<Direction, boolean>>;
   readonly acl: Found<AclRules>;
   readonly outlook: Outlook;
 };
@@ -110,7 +112,10 @@ function classOf(net: Network, placed: Placed, { classes, outlooks }: Books): In
   const missingGroups = groupIds
     .filter((id) => !net.state.securityGroups.has(id))
     .map((id) => missing(net.state, 'security-groups', id));
-  const made = { index: classes.size, filter, groupIds, groups, missingGroups, acl, outlook };
+  const isDoubtful = (direction: Direction): boolean =>
+    missingGroups.length > 0 || groups.some((group) => group[direction].doubts.length > 0);
+  const doubtful = { ingress: isDoubtful('ingress'), egress: isDoubtful('egress') };
+  const made = { index: classes.size, filter, groupIds, groups, missingGroups, doubtful, acl, outlook };
   classes.set(key, made);
   return made;
 }

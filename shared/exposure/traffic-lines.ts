@@ -2,7 +2,7 @@ import { intersectServices, type ServiceSet, subtractServices } from '../netset/
 import type { Answer } from './answer.ts';
 import { type AddressBlock, blocksV4, blocksV6, type Piece } from './blocks.ts';
 import type { Host } from './parties.ts';
-import type { Side } from './strands.ts';
+import type { Side } from './strand.ts';
 import { serviceTexts } from './words.ts';
 
 /** More lines than a person or a page could take are counted, not written. */

@@ -10,7 +10,7 @@ import { type Policy, serviceSet } from '../policy/index.ts';
 import type { Directory } from './directory.ts';
 import { type LinePeers, linePeers } from './line-peers.ts';
 import type { InterfaceClass } from './spots.ts';
-import type { Side } from './strands.ts';
+import type { Side } from './strand.ts';
 import type { Passing } from './traffic-lines.ts';
 
 /** What a living waiver leaves alone: services with peers. */

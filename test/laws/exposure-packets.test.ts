@@ -8,6 +8,7 @@ import { type End, lane } from '../../shared/exposure/lane.ts';
 import { type Meaning, named } from '../../shared/exposure/meaning.ts';
 import { outside } from '../../shared/exposure/outside.ts';
 import { party } from '../../shared/exposure/parties.ts';
+import type { Scope } from '../../shared/exposure/scope.ts';
 import { stepAt } from '../../shared/exposure/steps.ts';
 import type { Direction, State } from '../../shared/model/index.ts';
 import {
@@ -31,6 +32,13 @@ const PACKETS: readonly Packet[] = [
   ...[128, 129].map((x) => ({ protocol: 58, x, y: 0 })),
   ...[50, 47, 99].map((protocol) => ({ protocol, x: 0, y: 0 })),
 ];
+/** Everything there and everything back. */
+const WHOLE: Scope = {
+  services: ALL_SERVICES,
+  replies: ALL_SERVICES,
+  firstLine: 0,
+  endLine: Number.MAX_SAFE_INTEGER,
+};
 const runs = { numRuns: 60 };
 const SLOW = 60_000;
 
@@ -90,7 +98,7 @@ describe('the way between two addresses', () => {
           const about = analysis(stateOf(scene));
           const wrong: Disagreement[] = [];
           for (const [from, to] of pairs(scene)) {
-            const found = lane(about, endOf(about, from), endOf(about, to));
+            const found = lane(about, { from: endOf(about, from), to: endOf(about, to) }, WHOLE);
             for (const packet of PACKETS) {
               const at = { from: from.ip, to: to.ip, packet };
               if (has(found.sure, packet) !== arrives(scene, { from, to }, packet))
@@ -204,7 +212,8 @@ describe('the order in which ACL entries are listed', () => {
         fc.property(shuffled, ({ scene, other }) => {
           const [a, b] = [analysis(stateOf(scene)), analysis(stateOf(other))];
           for (const [from, to] of pairs(scene)) {
-            const [one, two] = [lane(a, endOf(a, from), endOf(a, to)), lane(b, endOf(b, from), endOf(b, to))];
+            const one = lane(a, { from: endOf(a, from), to: endOf(a, to) }, WHOLE);
+            const two = lane(b, { from: endOf(b, from), to: endOf(b, to) }, WHOLE);
             expect([two.sure, two.back]).toEqual([one.sure, one.back]);
           }
         }),

@@ -1,0 +1,53 @@
+import type { Direction } from '../model/index.ts';
+import { intersectServices, type ServiceSet } from '../netset/index.ts';
+import type { AclSide } from './acl-entries.ts';
+import type { Analysis } from './analysis.ts';
+import { lastFrom } from './axis.ts';
+import { isAbout } from './group-rules.ts';
+import type { Host, Party } from './parties.ts';
+import type { Scope } from './scope.ts';
+import type { Window } from './windows.ts';
+
+/** Atoms, in order, at which an answer may change: what gets there, and what comes back. */
+export type Cuts = { readonly there: readonly number[]; readonly back: readonly number[] };
+
+export type CutsFor = {
+  readonly windows: readonly Window[];
+  readonly direction: Direction;
+  readonly scope: Scope;
+  readonly word: Party['word'];
+};
+
+/** Every atom of the windows at which an answer about the scope may change for the host. */
+export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
+  const { windows, direction, scope, word } = at;
+  const { kind } = spot;
+  const there: number[] = [...about.waysOf(kind.outlook, direction).starts];
+  for (const group of kind.groups) {
+    const side = group[direction];
+    for (let i = 0; i < side.count; i += 1)
+      if (isAbout(side, i, scope)) there.push(side.firstAtom[i] ?? 0, side.endAtom[i] ?? 0);
+  }
+  const back: number[] = [];
+  if ('found' in kind.acl) {
+    const { ingress, egress } = kind.acl.found;
+    const inwards = direction === 'ingress';
+    pushEntries(there, inwards ? ingress : egress, scope.services);
+    pushEntries(back, inwards ? egress : ingress, scope.replies);
+  }
+  // Another ACL stands before each subnet, both ways.
+  if (word !== 'internet') there.push(...cutsWithin(about.subnetCuts, windows));
+  return { there: there.sort((a, b) => a - b), back: back.sort((a, b) => a - b) };
+}
+
+/** Entries about something else decide nothing here. */
+function pushEntries(into: number[], { entries }: AclSide, services: ServiceSet): void {
+  for (const { first, end, span } of entries)
+    if (span === null || intersectServices(span, services).length > 0) into.push(first, end);
+}
+
+function cutsWithin(cuts: readonly number[], windows: readonly Window[]): readonly number[] {
+  return windows.flatMap(({ first, end }) =>
+    cuts.slice(lastFrom(cuts, first) + 1, lastFrom(cuts, end - 1) + 1),
+  );
+}

@@ -1,0 +1,158 @@
+import type { Direction } from '../model/index.ts';
+import { type AddressSet, equalServices, NO_SERVICES } from '../netset/index.ts';
+import type { Analysis } from './analysis.ts';
+import { familyOf, lastFrom } from './axis.ts';
+import { type Cuts, cutsFor } from './cuts.ts';
+import { type Glance, glance } from './glance.ts';
+import { type End, type Lane, lane } from './lane.ts';
+import type { Way } from './outlook.ts';
+import type { Host, Party } from './parties.ts';
+import type { Scope } from './scope.ts';
+import { stepAt } from './steps.ts';
+import { type Side, type Strand, strandOf } from './strand.ts';
+import { type Growing, grow, type Window } from './windows.ts';
+
+export type Towards = {
+  readonly addresses: AddressSet | null;
+  readonly word: Party['word'];
+  readonly direction: Direction;
+  readonly scope: Scope;
+};
+
+/** What some atoms have in common: how the services fare, and the lanes that show it. */
+type Run = { readonly fares: readonly Fare[]; readonly lanes: readonly Lane[]; readonly addresses: Growing };
+
+/** How the services fare on a lane, as far as it tells addresses apart. */
+type Fare = Pick<Lane, 'sure' | 'may' | 'back'> & {
+  readonly decision: Way['decision'];
+  readonly why: string;
+};
+
+/** The strands between a host and the plain addresses of a party, as few as the rules tell apart. */
+export function toAddresses(about: Analysis, host: Host, towards: Towards): readonly Strand[] {
+  const { addresses, direction } = towards;
+  if (addresses === null) return [];
+  const { axis } = about.net;
+  const families = new Set(host.atoms.map((atom) => familyOf(axis, atom)));
+  const windows = about.windowsOf(addresses).filter((window) => families.has(window.family));
+  const cuts = cutsFor(about, host, { ...towards, windows });
+  const work: Work = { about, host, towards, cuts, see: glance(about, host.spot.kind, towards), runs: [] };
+  for (const window of windows)
+    for (const atoms of parts(cuts.there, window)) lookAt(work, { window, atoms });
+  const mine: Side = { kind: 'host', host };
+  return work.runs.map((run) => {
+    const theirs: Side = { kind: 'addresses', addresses: run.addresses };
+    return direction === 'ingress' ? strandOf(theirs, mine, run.lanes) : strandOf(mine, theirs, run.lanes);
+  });
+}
+
+type Work = {
+  readonly about: Analysis;
+  readonly host: Host;
+  readonly towards: Towards;
+  readonly cuts: Cuts;
+  readonly see: Glance;
+  readonly runs: Run[];
+};
+
+type Atoms = { readonly first: number; readonly end: number };
+type Piece = { readonly window: Window; readonly atoms: Atoms };
+
+/** The atoms between the cuts. */
+function* parts(cuts: readonly number[], { first, end }: Atoms): Generator<Atoms> {
+  let at = first;
+  for (let i = lastFrom(cuts, first) + 1; at < end; i += 1) {
+    const next = Math.min(end, cuts[i] ?? end);
+    if (next === at) continue;
+    yield { first: at, end: next };
+    at = next;
+  }
+}
+
+/** Replies tell addresses apart only where anything gets through at all. */
+function lookAt(work: Work, { window, atoms }: Piece): void {
+  const { host, towards, cuts, about } = work;
+  const way = stepAt(about.waysOf(host.spot.kind.outlook, towards.direction), atoms.first);
+  if (isPointless(way, towards.word)) return;
+  const seen = work.see(way, atoms.first);
+  if (seen !== null && seen.may.length === 0) {
+    add(
+      work,
+      { window, atoms },
+      { fares: [{ ...seen, back: NOTHING, decision: way.decision, why: way.why }] },
+    );
+    return;
+  }
+  for (const part of parts(cuts.back, atoms)) {
+    if (seen === null) {
+      const lanes = lanesTo(work, part.first);
+      add(work, { window, atoms: part }, { fares: lanes.map(fareOf), lanes });
+    } else {
+      const back = seen.back(part.first);
+      add(
+        work,
+        { window, atoms: part },
+        { fares: [{ ...seen, back, decision: way.decision, why: way.why }] },
+      );
+    }
+  }
+}
+
+const NOTHING: Fare['back'] = { sure: NO_SERVICES, may: NO_SERVICES };
+
+/** Sources that a word does not mean: what is inside is not the internet, and `any` means whoever has a way at all. */
+function isPointless(way: Way, word: Party['word']): boolean {
+  if (word === null) return false;
+  return word === 'internet' ? !way.outside : way.outside && way.decision === 'deny';
+}
+
+const fareOf = ({ sure, may, back, path: { decision, why } }: Lane): Fare => ({
+  sure,
+  may,
+  back,
+  decision,
+  why,
+});
+
+/** Lanes only for the first of what is alike: they are what costs. */
+function add(work: Work, piece: Piece, { fares, lanes }: Pick<Run, 'fares'> & Partial<Run>): void {
+  const { runs, about } = work;
+  let run = runs.find((one) => areAlike(one.fares, fares));
+  if (run === undefined) {
+    const made = lanes ?? lanesTo(work, piece.atoms.first).slice(0, 1);
+    run = { fares, lanes: made, addresses: { v4: [], v6: [] } };
+    runs.push(run);
+  }
+  grow(run.addresses, about.net.axis, piece);
+}
+
+function areAlike(a: readonly Fare[], b: readonly Fare[]): boolean {
+  return a.length === b.length && a.every((one, i) => isAlike(one, b[i]));
+}
+
+function isAlike(a: Fare, b: Fare | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.decision === b.decision &&
+    a.why === b.why &&
+    equalServices(a.sure, b.sure) &&
+    equalServices(a.may, b.may) &&
+    equalServices(a.back.sure, b.back.sure) &&
+    equalServices(a.back.may, b.back.may)
+  );
+}
+
+/** A lane from each of the host's own addresses of the family. */
+function lanesTo({ about, host, towards }: Work, atom: number): readonly Lane[] {
+  const { spot, atoms } = host;
+  const { direction, scope } = towards;
+  const { axis } = about.net;
+  const address: End = { kind: 'address', atom };
+  return atoms
+    .filter((own) => familyOf(axis, own) === familyOf(axis, atom))
+    .map((own): End => ({ kind: 'interface', spot, atom: own }))
+    .map((own) => {
+      const ends = direction === 'ingress' ? { from: address, to: own } : { from: own, to: address };
+      return lane(about, ends, scope);
+    });
+}
