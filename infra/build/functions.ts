@@ -4,6 +4,6 @@
  */
 export const FUNCTIONS = [
   { name: 'reconcile', budget: 450_000 },
-  { name: 'review', budget: 350_000 },
+  { name: 'review', budget: 460_000 },
   { name: 'notify', budget: 130_000 },
 ] as const;

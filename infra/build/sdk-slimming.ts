@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { OnLoadResult, PartialMessage, Plugin } from 'esbuild';
@@ -112,7 +112,8 @@ function sharedFiles(): SharedFiles {
   const { dependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
   const folders = Object.keys(dependencies)
     .filter((name) => name.startsWith('@aws-sdk/client-'))
-    .map((name) => resolve('node_modules', name, 'dist-es'));
+    // esbuild names a file by where it really is; node_modules may be a link.
+    .map((name) => realpathSync(resolve('node_modules', name, 'dist-es')));
   const classes = folders.flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => CLIENT_CLASS.test(name))

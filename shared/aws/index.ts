@@ -11,4 +11,5 @@ export { awsObserver, readSections } from './observe.ts';
 export { ssmParameter } from './parameter-ssm.ts';
 export { ssmPolicySource } from './policy-source.ts';
 export { sqsQueue, sqsReviews } from './queue-sqs.ts';
+export { s3ReportStore } from './report-store-s3.ts';
 export { ssmClient } from './ssm-client.ts';

@@ -57,7 +57,8 @@ async function pointedAt(clients: AwsClients, { value, modified }: Parameter): P
   const object = await readObject(clients, { bucket, key });
   if (object.kind === 'failed') return unread(object);
   if (object.value === null) return { kind: 'unusable', reason: `there is no policy at ${value}` };
-  return { kind: 'text', text: object.value.text, modified: Math.max(modified, object.value.modified) };
+  const text = new TextDecoder().decode(object.value.bytes);
+  return { kind: 'text', text, modified: Math.max(modified, object.value.modified) };
 }
 
 function unread({ failure }: Extract<Read<unknown>, { kind: 'failed' }>): Unusable {

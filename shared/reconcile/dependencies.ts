@@ -7,6 +7,7 @@ import type {
   PolicySource,
   Queue,
   Reviews,
+  ReportStore,
 } from '../ports/index.ts';
 
 /** One structured line for the log; `message` is constant, what varies is in the fields. */
@@ -33,6 +34,8 @@ export type Dependencies = {
   /** Undefined: nobody can be asked for a review, and the schedule's has to do. */
   readonly reviews?: Reviews;
   readonly policySource: PolicySource;
+  /** Absent: reviews leave no report and no snapshot, and nothing is known of the one before. */
+  readonly reports?: ReportStore;
   readonly clock: Clock;
   readonly settings: Settings;
   readonly log: (entry: LogEntry) => void;
@@ -51,4 +54,5 @@ export type Metric =
   | 'Failed'
   | 'ReadFailures'
   | 'PolicyUnusable'
-  | 'OwnChanges';
+  | 'OwnChanges'
+  | 'MissedEvents';

@@ -1,11 +1,17 @@
 import { context, findings } from '../drift/index.ts';
+import { expectations, exposureFindings } from '../exposure/index.ts';
 import type { Finding, ResourceRef, State } from '../model/index.ts';
 import type { Job, Place } from '../ports/index.ts';
+import { plans } from '../remedy/index.ts';
+import type { Review } from '../report/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expectExpiries } from './expiring.ts';
+import { missedBy } from './missed.ts';
 import type { Rules } from './outcome.ts';
-import { usableRules } from './rules.ts';
-import { waivedRules } from './waived-rules.ts';
+import { reportKeys } from './report-keys.ts';
+import { earlierAt, leaveReport, leaveUnjudged } from './review-report.ts';
+import { resourcesOf, rulesAt, unique, unreadSections } from './review-targets.ts';
+import { snapshotText } from './snapshot.ts';
 
 export type ReviewOutcome = {
   readonly place: Place;
@@ -20,19 +26,58 @@ const SEND_AT_ONCE = 10;
 
 /**
  * Looks at everything in one account-Region and queues what drifted, and what the ledger still deals with (it may
- * have mended without an event): only reconcile ever writes. Null when the policy cannot be used, which was told.
+ * have mended without an event): only reconcile ever writes to the network. Then it says what it saw. Null when the
+ * policy cannot be used, which was told. Throws at the end when the report could not be left: Lambda tries again.
  */
 export async function reviewPlace(deps: Dependencies, place: Place): Promise<ReviewOutcome | null> {
-  const [rules, state, current] = await Promise.all([
+  const [{ rules, given }, state, current, earlier] = await Promise.all([
     rulesAt(deps, place),
     deps.observer.observeAll(place),
     deps.ledger.current(place.account),
+    earlierAt(deps, place),
   ]);
-  if (rules === null) return null;
-  const found = findings(context(state, rules.policy, { now: deps.clock.now() }));
-  const dealtWith = current.filter(({ resource }) => (resource.region ?? place.region) === place.region);
-  const resources = unique([...resourcesOf(found), ...dealtWith.map(({ resource }) => resource)]);
-  const queued = resources.map(
+  if (rules === null) {
+    await leaveUnjudged(deps, place, earlier);
+    return null;
+  }
+  const at = deps.clock.now();
+  const here = current.filter(({ resource }) => (resource.region ?? place.region) === place.region);
+  const { review, drifted } = judged(state, rules, { place, now: at });
+  const unread = unreadSections(deps, state);
+  // Before the jobs: whoever takes one up lays its resource over this.
+  await leaveSnapshot(deps, place, { state, at });
+  const queued = await queue(deps, place, [...resourcesOf(drifted), ...here.map(({ resource }) => resource)]);
+  await expectExpiries(deps, rules, { place, state, found: drifted.map(({ id }) => id) });
+  const missed = missedBy(deps, drifted, { incidents: here, isFirst: earlier.kind === 'none' });
+  await leaveReport(deps, place, { review, state, at, earlier, missed, unread, given });
+  return { place, state, findings: review.findings, queued, unread };
+}
+
+type Judged = { readonly review: Review; readonly drifted: readonly Finding[] };
+
+function judged(
+  state: State,
+  { policy }: Rules,
+  { place, now }: { readonly place: Place; readonly now: number },
+): Judged {
+  const seen = context(state, policy, { now });
+  const drifted = findings(seen);
+  const review = {
+    policy,
+    source: `account ${place.account}, ${place.region}`,
+    findings: [...drifted, ...exposureFindings(state, policy, { now })],
+    plans: plans(seen, drifted),
+    expectations: expectations(state, policy),
+  };
+  return { review, drifted };
+}
+
+async function queue(
+  deps: Dependencies,
+  place: Place,
+  resources: readonly ResourceRef[],
+): Promise<readonly Job[]> {
+  const jobs = unique(resources).map(
     (resource): Job => ({
       kedge: 'look',
       place,
@@ -41,54 +86,21 @@ export async function reviewPlace(deps: Dependencies, place: Place): Promise<Rev
       since: null,
     }),
   );
-  for (let at = 0; at < queued.length; at += SEND_AT_ONCE)
-    await deps.queue.send(queued.slice(at, at + SEND_AT_ONCE), 0);
-  await expectExpiries(deps, rules, { place, state, found: found.map(({ id }) => id) });
-  return { place, state, findings: found, queued, unread: unreadSections(deps, state) };
+  for (let at = 0; at < jobs.length; at += SEND_AT_ONCE)
+    await deps.queue.send(jobs.slice(at, at + SEND_AT_ONCE), 0);
+  return jobs;
 }
 
-/** With the waivers that people gave by command for the place. */
-async function rulesAt(deps: Dependencies, place: Place): Promise<Rules | null> {
-  const [rules, given] = await Promise.all([usableRules(deps), deps.ledger.waivers(place)]);
-  if (rules === null) return null;
-  return waivedRules(
-    rules,
-    given.map(({ waiver }) => waiver),
-  );
-}
-
-/** The drifted resources themselves; findings about the policy (an entry that matches nothing) have none to look at. */
-function resourcesOf(found: readonly Finding[]): readonly ResourceRef[] {
-  return unique(
-    found.flatMap(({ resource: { type, id, account, region } }) =>
-      account === '' ? [] : [{ type, id, account, region }],
-    ),
-  );
-}
-
-function unique(resources: readonly ResourceRef[]): readonly ResourceRef[] {
-  return [...new Map(resources.map((resource) => [resource.id, resource])).values()];
-}
-
-/** `complete` is false where a part could not be asked for: whoever asked comes again. */
-export type Targets = { readonly resources: readonly ResourceRef[]; readonly complete: boolean };
-
-/** For an event that does not say what changed: everything that drifts, to be looked at now. */
-export async function reviewTargets(deps: Dependencies, place: Place): Promise<Targets> {
-  const [rules, state] = await Promise.all([rulesAt(deps, place), deps.observer.observeAll(place)]);
-  // Nothing may be judged without a policy, and nothing may be missed.
-  if (rules === null) return { resources: [], complete: false };
-  const found = findings(context(state, rules.policy, { now: deps.clock.now() }));
-  return { resources: resourcesOf(found), complete: unreadSections(deps, state).length === 0 };
-}
-
-/** What could not be read of everything is counted, so that its alarm fires; the rest is judged all the same. */
-function unreadSections(deps: Dependencies, state: State): readonly string[] {
-  const unread = Object.entries(state.sections).flatMap(([name, status]) =>
-    status.status === 'failed' ? [`${name}: ${status.reason}`] : [],
-  );
-  if (unread.length === 0) return unread;
-  deps.count('ReadFailures', unread.length);
-  deps.log({ level: 'error', message: 'not everything could be read', unread });
-  return unread;
+/** Without one, reconcile does not know what a remedy would break, and holds what can wait. */
+async function leaveSnapshot(
+  deps: Dependencies,
+  place: Place,
+  { state, at }: { readonly state: State; readonly at: number },
+): Promise<void> {
+  const failure = await deps.reports?.write({
+    key: reportKeys(place, at).snapshot,
+    text: snapshotText({ state, at }),
+    type: 'application/json',
+  });
+  if (failure != null) deps.log({ level: 'error', message: 'snapshot not written', failure });
 }

@@ -1,7 +1,7 @@
 import type { Hint, Target } from '../events/index.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Targets } from './review.ts';
-import { reviewTargets } from './review.ts';
+import type { Targets } from './review-targets.ts';
+import { reviewTargets } from './review-targets.ts';
 import { isPassing, tellUnreadable } from './unreadable.ts';
 
 /** What the messages of one batch have asked already: ten oversized records are one reading of everything. */

@@ -50,12 +50,19 @@ function alertOf(deps: Dependencies, work: Work, telling: Telling): Alert {
     eventName: hint?.eventName ?? null,
     eventTime: work.since ?? telling.incidents[0]?.eventTime ?? null,
     incidents: telling.incidents,
+    foundByReview: foundByReview(work, telling),
     actions: telling.actions ?? [],
     cuts: telling.cuts ?? [],
     reasons: telling.reasons ?? [],
     troubles: [...(telling.troubles ?? []), ...work.notes, ...approvals(telling.incidents)],
     at: deps.clock.now(),
   };
+}
+
+/** No event is known now, and none was when any of it was first seen. */
+function foundByReview({ causes, hints }: Work, { incidents }: Telling): boolean {
+  const unseen = incidents.length > 0 && incidents.every(({ eventIds }) => eventIds.length === 0);
+  return unseen && hints.length === 0 && !causes.includes('waiver-expired');
 }
 
 function approvals(incidents: readonly Incident[]): readonly string[] {

@@ -67,6 +67,7 @@ function summary(alert: Alert, { subject: line, text }: Told): Readonly<Record<s
     tool: alert.tool,
     eventName: alert.eventName,
     eventTime: alert.eventTime,
+    foundByReview: alert.foundByReview ?? false,
     findings: alert.incidents.slice(0, 50).map(({ id, finding }) => ({ incident: id, ...brief(finding) })),
     reasons: alert.reasons,
     cuts: alert.cuts.slice(0, 50),

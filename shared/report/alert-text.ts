@@ -52,7 +52,8 @@ function heading(alert: Alert): readonly string[] {
 function whoLines(alert: Alert): readonly string[] {
   if (alert.kind === 'policy-unusable' || alert.kind === 'frozen') return [];
   const when = alert.eventTime === null ? '' : ` at ${timeWords(alert.eventTime)}`;
-  if (alert.actor === null) return ['Who: not known; no event told of it, the scheduled review found it'];
+  if (alert.foundByReview) return ['Who: not known: found by review; no event was seen'];
+  if (alert.actor === null) return ['Who: not known'];
   const tool = toolWords(alert.tool);
   const call = alert.eventName === null ? [] : [`Call: ${plain(alert.eventName)}${when}`];
   return [`Who: ${[plain(alert.actor), tool ?? []].flat().join(', ')}`, ...call];

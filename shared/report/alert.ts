@@ -27,6 +27,8 @@ export type Alert = {
   readonly eventName: string | null;
   readonly eventTime: number | null;
   readonly incidents: readonly Incident[];
+  /** No event told of it: the scheduled review found it by itself. */
+  readonly foundByReview?: boolean;
   /** The calls that were made, or (held, alerted) that would have been made. */
   readonly actions: readonly Action[];
   /** Wanted traffic that the remedy interrupted, in the policy's words. */

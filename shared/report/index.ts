@@ -11,5 +11,8 @@ export { firstLines, plain } from './plain-text.ts';
 export { planReport } from './plan-report.ts';
 export type { Review, Unreached } from './review.ts';
 export { REVIEW_FORMATS, type ReviewFormat, reviewReport } from './review-report.ts';
+export { earlierReview, scheduledJson, unjudgedJson } from './scheduled-json.ts';
+export { scheduledMessage } from './scheduled-message.ts';
+export { type Earlier, isNews, type ScheduledReview } from './scheduled-review.ts';
 export { slackMessage } from './slack-message.ts';
 export { findingWords, placeWords, resourceWords, timeWords, toolWords } from './wording.ts';

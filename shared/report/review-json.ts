@@ -3,10 +3,14 @@ import { type Review, remedyFor } from './review.ts';
 
 /** Design section 9's contract, word by word; what is more comes at the end. Values are exact, not escaped. */
 export function reviewJson(review: Review): string {
+  return `${JSON.stringify(reviewValue(review), null, 2)}\n`;
+}
+
+export function reviewValue(review: Review): Readonly<Record<string, unknown>> {
   const { policy, source, findings, expectations, unreached = [] } = review;
   const found = findings.map((finding) => findingJson(finding, review));
   const said = { policy: policy.file, source, findings: found, expectations };
-  return `${JSON.stringify(unreached.length === 0 ? said : { ...said, unreached }, null, 2)}\n`;
+  return unreached.length === 0 ? said : { ...said, unreached };
 }
 
 function findingJson(finding: Finding, review: Review): Readonly<Record<string, unknown>> {

@@ -7,6 +7,7 @@ export type Config = {
   readonly queueUrl: string;
   /** Where reconcile asks for a review; null: it cannot. */
   readonly reviewQueueUrl: string | null;
+  readonly reportBucket: string;
   readonly policyParameter: string;
   readonly killSwitchParameter: string;
   readonly roleName: string;
@@ -20,6 +21,7 @@ const NAMES: Readonly<Record<Exclude<keyof Config, 'memberRole' | 'reviewQueueUr
   table: 'KEDGE_TABLE',
   topicArn: 'KEDGE_TOPIC_ARN',
   queueUrl: 'KEDGE_QUEUE_URL',
+  reportBucket: 'KEDGE_REPORT_BUCKET',
   policyParameter: 'KEDGE_POLICY_PARAMETER',
   killSwitchParameter: 'KEDGE_KILL_SWITCH_PARAMETER',
   roleName: 'KEDGE_ROLE_NAME',
@@ -40,6 +42,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     topicArn: read('topicArn'),
     queueUrl: read('queueUrl'),
     reviewQueueUrl: env.KEDGE_REVIEW_QUEUE_URL || null,
+    reportBucket: read('reportBucket'),
     policyParameter: read('policyParameter'),
     killSwitchParameter: read('killSwitchParameter'),
     roleName: read('roleName'),

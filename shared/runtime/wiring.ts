@@ -5,6 +5,7 @@ import {
   awsClients,
   awsObserver,
   dynamoLedger,
+  s3ReportStore,
   snsNotifier,
   sqsQueue,
   sqsReviews,
@@ -59,6 +60,7 @@ function wire(config: Config, functionArn: string): Dependencies {
       clock,
       parse: policyFromJson,
     }),
+    reports: s3ReportStore(clients, { bucket: config.reportBucket, clock }),
     clock,
     settings: {
       ownRoleArns: ownRoleArns(config, { partition, account }),

@@ -39,7 +39,7 @@ describe('an S3 object', () => {
     const { asked, read } = await s3({ status: 200, body: '{"ä":1}', headers });
     expect(await read()).toEqual({
       kind: 'read',
-      value: { text: '{"ä":1}', modified: Date.UTC(2026, 0, 1) },
+      value: { bytes: new TextEncoder().encode('{"ä":1}'), modified: Date.UTC(2026, 0, 1) },
     });
     expect(asked[0]?.method).toBe('GET');
     expect(asked[0]?.url).toBe('/policies/prod/policy.json');

@@ -71,6 +71,7 @@ function environment({ configuration, dynamo }: Scene, url: string): NodeJS.Proc
     KEDGE_TABLE: configuration.table,
     KEDGE_TOPIC_ARN: configuration.topicArn,
     KEDGE_QUEUE_URL: configuration.queueUrl,
+    KEDGE_REPORT_BUCKET: 'kedge-bench-reports',
     KEDGE_POLICY_PARAMETER: configuration.policyParameter,
     KEDGE_KILL_SWITCH_PARAMETER: configuration.killSwitchParameter,
     KEDGE_ROLE_NAME: 'kedge-bench-reconcile',

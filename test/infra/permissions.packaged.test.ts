@@ -26,6 +26,8 @@ const NO_COMMAND: Readonly<Record<string, string>> = {
   'kms:Decrypt': 'SNS calls it for the publisher of an encrypted topic',
   'kms:GenerateDataKey': 'likewise',
   's3:GetObject': 'shared/aws/s3-object.ts asks S3 without its client, which alone is 90 kB',
+  's3:ListBucket': 'without it S3 does not tell an object that is missing from one that is refused',
+  's3:PutObject': 'shared/aws/s3-object.ts again',
   'logs:CreateLogStream': 'Lambda writes the logs',
   'logs:PutLogEvents': 'likewise',
   'sqs:ChangeMessageVisibility': 'Lambda polls the queue with the function’s role',

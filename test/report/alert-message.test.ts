@@ -69,8 +69,10 @@ Incident: kdg-1x2k9q07f3m4c1
   });
 
   it('says that a review found what nobody is known for', () => {
-    const { text } = alertMessage(alert({ actor: null, tool: null, eventName: null, eventTime: null }));
-    expect(text).toContain('Who: not known; no event told of it, the scheduled review found it');
+    const { text } = alertMessage(
+      alert({ actor: null, tool: null, eventName: null, eventTime: null, foundByReview: true }),
+    );
+    expect(text).toContain('Who: not known: found by review; no event was seen');
     expect(text).toContain('What Kedge did:\n1. ');
   });
 

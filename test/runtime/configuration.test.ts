@@ -9,6 +9,7 @@ const ENV = {
   KEDGE_TABLE: 'ledger',
   KEDGE_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111111111111:alerts',
   KEDGE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111111111111/changes',
+  KEDGE_REPORT_BUCKET: 'kedge-prod-reports',
   KEDGE_POLICY_PARAMETER: 'kedge-prod-policy',
   KEDGE_KILL_SWITCH_PARAMETER: 'kedge-prod-kill-switch',
   KEDGE_ROLE_NAME: 'kedge-prod-reconcile',

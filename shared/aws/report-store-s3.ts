@@ -1,0 +1,45 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Clock, Failure, ReportStore } from '../ports/index.ts';
+import type { AwsClients } from './clients.ts';
+import { readObject, writeObject } from './s3-object.ts';
+
+type Options = { readonly bucket: string; readonly clock: Clock };
+
+/** Pauses before a write is tried again, milliseconds: a review's report is made once. */
+const PAUSES = [200, 1_000];
+
+export function s3ReportStore(clients: AwsClients, { bucket, clock }: Options): ReportStore {
+  return {
+    place: `s3://${bucket}`,
+    read: async (key) => {
+      const read = await readObject(clients, { bucket, key });
+      if (read.kind === 'failed') return read;
+      return { kind: 'read', text: read.value === null ? null : unpacked(key, read.value.bytes) };
+    },
+    write: async ({ key, text, type }) => {
+      const bytes = isPacked(key) ? gzipSync(text) : new TextEncoder().encode(text);
+      const content = { bytes, type: isPacked(key) ? 'application/gzip' : type };
+      let failure = await writeObject(clients, { bucket, key }, content);
+      for (const pause of PAUSES) {
+        if (failure === null || !isPassing(failure)) break;
+        await clock.sleep(pause);
+        failure = await writeObject(clients, { bucket, key }, content);
+      }
+      return failure;
+    },
+  };
+}
+
+const isPacked = (key: string): boolean => key.endsWith('.gz');
+
+const isPassing = ({ kind }: Failure): boolean => kind === 'throttled' || kind === 'unavailable';
+
+/** What does not unpack is no text of ours: whoever parses it says so. */
+function unpacked(key: string, bytes: Uint8Array): string {
+  if (!isPacked(key)) return new TextDecoder().decode(bytes);
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch {
+    return '';
+  }
+}
