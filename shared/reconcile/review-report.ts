@@ -1,4 +1,4 @@
-import { effects, unused } from '../exposure/index.ts';
+import { analysis, effects, reachability, unused } from '../exposure/index.ts';
 import type { Finding, State } from '../model/index.ts';
 import type { GivenWaiver, Place, StoredDocument } from '../ports/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type ScheduledReview,
   scheduledJson,
   scheduledMessage,
+  scheduledPage,
   unjudgedJson,
 } from '../report/index.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -52,9 +53,13 @@ export async function leaveReport(deps: Dependencies, place: Place, seen: Seen):
   const news = isNews(scheduled);
   const toldAt = news || earlier.kind === 'none' ? at : earlier.review.toldAt;
   const text = scheduledJson(scheduled, toldAt);
-  const dated = await written(deps, [{ key: keys.json, text, type: 'application/json' }]);
+  const html = await pageOf(deps, scheduled, state);
+  const dated = await written(deps, [
+    { key: keys.json, text, type: 'application/json' },
+    { key: keys.html, text: html, type: 'text/html; charset=utf-8' },
+  ]);
   const where =
-    dated.length === 0 ? `${deps.reports.place}/${keys.json}` : `not written: ${dated.join('; ')}`;
+    dated.length === 0 ? `${deps.reports.place}/${keys.html}` : `not written: ${dated.join('; ')}`;
   if (news) await deps.notifier.publish(scheduledMessage(scheduled, where));
   const latest = await written(deps, [{ key: keys.latest, text, type: 'application/json' }]);
   deps.log({
@@ -66,6 +71,17 @@ export async function leaveReport(deps: Dependencies, place: Place, seen: Seen):
     told: news,
   });
   complain([...dated, ...latest]);
+}
+
+const MOST_INCIDENTS = 200;
+
+async function pageOf(deps: Dependencies, scheduled: ScheduledReview, state: State): Promise<string> {
+  const { account, region, at } = scheduled;
+  const past = await deps.ledger.history({ limit: MOST_INCIDENTS, now: at });
+  const incidents = past.filter(
+    ({ resource }) => resource.account === account && (resource.region ?? region) === region,
+  );
+  return scheduledPage(scheduled, { reachability: reachability(analysis(state)), incidents });
 }
 
 /** The policy cannot be used: that is what the report says, and it is no clean one. */

@@ -13,6 +13,7 @@ export type { Review, Unreached } from './review.ts';
 export { REVIEW_FORMATS, type ReviewFormat, reviewReport } from './review-report.ts';
 export { earlierReview, scheduledJson, unjudgedJson } from './scheduled-json.ts';
 export { scheduledMessage } from './scheduled-message.ts';
+export { scheduledPage } from './scheduled-page.ts';
 export { type Earlier, isNews, type ScheduledReview } from './scheduled-review.ts';
 export { slackMessage } from './slack-message.ts';
 export { findingWords, placeWords, resourceWords, timeWords, toolWords } from './wording.ts';

@@ -48,6 +48,8 @@ describe('a review', () => {
     expect(await at.text(dated.find((key) => key.endsWith('.json')) ?? '')).toBe(
       await at.text('reports/111111111111/eu-west-1/latest.json'),
     );
+    const page = await at.text(dated.find((key) => key.endsWith('.html')) ?? '');
+    expect(page).toMatch(/^<!doctype html>[\s\S]*Content-Security-Policy/);
     await open(at.ec2, id, 22);
     expect(await at.review()).toBe('ok');
     const opened = await at.latest();

@@ -173,6 +173,7 @@ describe('the JSON', () => {
       tool: 'console',
       eventName: 'AuthorizeSecurityGroupIngress',
       eventTime: alert().eventTime,
+      foundByReview: false,
       findings: [
         {
           incident: 'kdg-1x2k9q07f3m4c1',
