@@ -6,8 +6,8 @@ import type {
   Observer,
   PolicySource,
   Queue,
-  Reviews,
   ReportStore,
+  Reviews,
 } from '../ports/index.ts';
 
 /** One structured line for the log; `message` is constant, what varies is in the fields. */

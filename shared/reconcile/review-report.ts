@@ -1,6 +1,6 @@
-import { analysis, effects, reachability, unused } from '../exposure/index.ts';
-import type { Finding, State } from '../model/index.ts';
-import type { GivenWaiver, Place, StoredDocument } from '../ports/index.ts';
+import { analysis, reachability, unused } from '../exposure/index.ts';
+import type { State } from '../model/index.ts';
+import type { GivenWaiver, Incident, Place, StoredDocument } from '../ports/index.ts';
 import {
   type Earlier,
   earlierReview,
@@ -33,6 +33,8 @@ type Seen = {
   readonly missed: readonly string[];
   readonly unread: readonly string[];
   readonly given: readonly GivenWaiver[];
+  /** What is being dealt with in the place. */
+  readonly incidents: readonly Incident[];
 };
 
 /**
@@ -42,10 +44,10 @@ type Seen = {
 export async function leaveReport(deps: Dependencies, place: Place, seen: Seen): Promise<void> {
   if (deps.reports === undefined) return;
   const { account, region } = place;
-  const { at, earlier, state, review, given, ...rest } = seen;
+  const { at, earlier, state, review, given, incidents, ...rest } = seen;
   const scheduled: ScheduledReview = {
     ...{ ...rest, account, region, at, earlier, review },
-    effects: effectsOf(state, review.findings),
+    since: sinceOf(incidents),
     waivers: waiversOf(review, given),
     unused: unused(state),
   };
@@ -118,22 +120,11 @@ function complain(failures: readonly string[]): void {
   if (failures.length > 0) throw new Error(`the report is not written: ${failures.join('; ')}`);
 }
 
-/** Explaining each of thousands would take longer than the review; the most severe come first in every report. */
-const MOST_EFFECTS = 200;
-const OPENING = new Set(['excess', 'forbidden']);
-const RANK = ['critical', 'high', 'medium', 'low', 'info'];
-
-/** What is open in a group, by the finding's id, in the words of who can use it. */
-function effectsOf(state: State, found: readonly Finding[]): ReadonlyMap<string, string> {
-  const open = found
-    .filter(({ resource, kind }) => resource.type === 'AWS::EC2::SecurityGroup' && OPENING.has(kind))
-    .sort((a, b) => RANK.indexOf(a.severity) - RANK.indexOf(b.severity))
-    .slice(0, MOST_EFFECTS);
-  if (open.length === 0) return new Map();
-  const effect = effects(state);
+/** When each finding was made, as far as an event told, by its id; milliseconds since the epoch. */
+function sinceOf(incidents: readonly Incident[]): ReadonlyMap<string, number> {
   return new Map(
-    open.flatMap(({ id, resource, direction, traffic }) =>
-      direction === null ? [] : [[id, effect({ groupId: resource.id, direction, traffic }).text] as const],
+    incidents.flatMap(({ finding, eventTime }) =>
+      eventTime === null ? [] : [[finding.id, eventTime] as const],
     ),
   );
 }

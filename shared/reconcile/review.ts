@@ -1,17 +1,13 @@
-import { context, findings } from '../drift/index.ts';
-import { expectations, exposureFindings } from '../exposure/index.ts';
 import type { Finding, ResourceRef, State } from '../model/index.ts';
 import type { Job, Place } from '../ports/index.ts';
-import { plans } from '../remedy/index.ts';
-import type { Review } from '../report/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expectExpiries } from './expiring.ts';
 import { missedBy } from './missed.ts';
-import type { Rules } from './outcome.ts';
 import { reportKeys } from './report-keys.ts';
 import { earlierAt, leaveReport, leaveUnjudged } from './review-report.ts';
 import { resourcesOf, rulesAt, unique, unreadSections } from './review-targets.ts';
 import { snapshotText } from './snapshot.ts';
+import { wholeReview } from './whole-review.ts';
 
 export type ReviewOutcome = {
   readonly place: Place;
@@ -42,34 +38,18 @@ export async function reviewPlace(deps: Dependencies, place: Place): Promise<Rev
   }
   const at = deps.clock.now();
   const here = current.filter(({ resource }) => (resource.region ?? place.region) === place.region);
-  const { review, drifted } = judged(state, rules, { place, now: at });
+  const source = `account ${place.account}, ${place.region}`;
+  const review = wholeReview({ state, policy: rules.policy, source, now: at });
+  // An exposure is of several resources together: which of them is wrong, their own findings say.
+  const drifted = review.findings.filter(({ kind }) => kind !== 'exposure');
   const unread = unreadSections(deps, state);
   // Before the jobs: whoever takes one up lays its resource over this.
   await leaveSnapshot(deps, place, { state, at });
   const queued = await queue(deps, place, [...resourcesOf(drifted), ...here.map(({ resource }) => resource)]);
   await expectExpiries(deps, rules, { place, state, found: drifted.map(({ id }) => id) });
   const missed = missedBy(deps, drifted, { incidents: here, isFirst: earlier.kind === 'none' });
-  await leaveReport(deps, place, { review, state, at, earlier, missed, unread, given });
+  await leaveReport(deps, place, { review, state, at, earlier, missed, unread, given, incidents: here });
   return { place, state, findings: review.findings, queued, unread };
-}
-
-type Judged = { readonly review: Review; readonly drifted: readonly Finding[] };
-
-function judged(
-  state: State,
-  { policy }: Rules,
-  { place, now }: { readonly place: Place; readonly now: number },
-): Judged {
-  const seen = context(state, policy, { now });
-  const drifted = findings(seen);
-  const review = {
-    policy,
-    source: `account ${place.account}, ${place.region}`,
-    findings: [...drifted, ...exposureFindings(state, policy, { now })],
-    plans: plans(seen, drifted),
-    expectations: expectations(state, policy),
-  };
-  return { review, drifted };
 }
 
 async function queue(

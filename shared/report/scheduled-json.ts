@@ -1,7 +1,7 @@
 import type { Waiver } from '../policy/index.ts';
 import { reviewValue } from './review-json.ts';
 import type { Earlier, EarlierReview, KnownFinding, ScheduledReview } from './scheduled-review.ts';
-import { brokenLines, difference, endingWaivers, waiverKeys } from './scheduled-review.ts';
+import { brokenLines, difference, endingWaivers, meaningOf, waiverKeys } from './scheduled-review.ts';
 
 /**
  * `kedge review`'s own JSON (design section 9), and after it what only a scheduled review knows. `toldAt`: when a
@@ -21,7 +21,12 @@ export function scheduledJson(one: ScheduledReview, toldAt: number): string {
     complete: unread.length === 0,
     unread,
     missed: one.missed,
-    effects: Object.fromEntries(one.effects),
+    effects: Object.fromEntries(
+      review.findings.flatMap((finding) => {
+        const meaning = meaningOf(one, finding);
+        return meaning === null ? [] : [[finding.id, meaning]];
+      }),
+    ),
     since: earlier.kind === 'read' ? new Date(earlier.review.at).toISOString() : null,
     sinceWhy: earlier.kind === 'none' ? earlier.why : null,
     added: found?.added.map(({ id }) => id) ?? null,

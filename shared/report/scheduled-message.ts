@@ -3,7 +3,13 @@ import type { Message } from './message.ts';
 import { ascii, firstLines, plain } from './plain-text.ts';
 import { bySeverity, verdictWords } from './review-verdict.ts';
 import type { Difference, ScheduledReview } from './scheduled-review.ts';
-import { brokenLines, difference, endingWaivers, SEVERITY_WHEN_UNREAD } from './scheduled-review.ts';
+import {
+  brokenLines,
+  difference,
+  endingWaivers,
+  meaningOf,
+  SEVERITY_WHEN_UNREAD,
+} from './scheduled-review.ts';
 import { counted, findingWords, placeWords, resourceWords, timeWords, worstSeverity } from './wording.ts';
 
 const LONGEST_SUBJECT = 100;
@@ -100,13 +106,13 @@ function findingsLines(one: ScheduledReview, findings: readonly Finding[]): read
   return bySeverity(findings).flatMap((finding) => findingLines(one, finding));
 }
 
-function findingLines({ effects, missed }: ScheduledReview, finding: Finding): readonly string[] {
-  const effect = effects.get(finding.id);
+function findingLines(one: ScheduledReview, finding: Finding): readonly string[] {
+  const meaning = meaningOf(one, finding);
   return [
     `- ${finding.severity}: ${resourceWords(finding.resource)}: ${findingWords(finding)}`,
     ...firstLines(finding.traffic, MOST_TRAFFIC).map((traffic) => `    ${plain(traffic)}`),
-    ...(effect === undefined ? [] : [`    ${plain(effect)}`]),
-    ...(missed.includes(finding.id) ? ['    found by review; no event was seen'] : []),
+    ...(meaning === null ? [] : [`    ${plain(meaning)}`]),
+    ...(one.missed.includes(finding.id) ? ['    found by review; no event was seen'] : []),
   ];
 }
 

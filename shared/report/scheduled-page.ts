@@ -3,7 +3,7 @@ import type { Incident } from '../guard/index.ts';
 import { reviewPage } from './page/page.ts';
 import type { PageInput } from './page/page-input.ts';
 import type { ScheduledReview } from './scheduled-review.ts';
-import { difference } from './scheduled-review.ts';
+import { difference, meaningOf } from './scheduled-review.ts';
 import { resourceWords } from './wording.ts';
 
 /** What the page shows besides the review: who can reach whom, and what Kedge did of late, newest first. */
@@ -22,7 +22,7 @@ export function scheduledPage(one: ScheduledReview, matter: PageMatter): string 
 type Notes = NonNullable<PageInput['notes']>;
 
 function notesOf(one: ScheduledReview): Notes {
-  const { review, missed, effects, unused, earlier } = one;
+  const { review, missed, unused, earlier } = one;
   const seen = new Set(missed);
   const unseen = review.findings.filter(({ id }) => seen.has(id));
   const notes: Notes = [
@@ -33,9 +33,9 @@ function notesOf(one: ScheduledReview): Notes {
     },
     {
       title: 'What is open, in effect',
-      lines: review.findings.flatMap(({ id, resource }) => {
-        const effect = effects.get(id);
-        return effect === undefined ? [] : [`${resourceWords(resource)}: ${effect}`];
+      lines: review.findings.flatMap((finding) => {
+        const meaning = meaningOf(one, finding);
+        return meaning === null ? [] : [`${resourceWords(finding.resource)}: ${meaning}`];
       }),
     },
     { title: 'No interface uses these groups', lines: (unused?.groups ?? []).map(groupWords) },

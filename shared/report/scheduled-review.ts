@@ -1,6 +1,7 @@
 import type { Unused } from '../exposure/index.ts';
 import type { Finding, FindingResource, Severity } from '../model/index.ts';
 import type { Waiver } from '../policy/index.ts';
+import { effectWords } from './effect-words.ts';
 import type { Review } from './review.ts';
 
 /** What one review keeps for the next, of a finding that may be gone by then. */
@@ -37,14 +38,23 @@ export type ScheduledReview = {
   readonly unread: readonly string[];
   /** Ids of findings of which no event told: the review found them by itself. */
   readonly missed: readonly string[];
-  /** What a finding really means today, by its id. */
-  readonly effects: ReadonlyMap<string, string>;
+  /** When what is found was made, as far as an event told, by the finding's id; milliseconds since the epoch. */
+  readonly since: ReadonlyMap<string, number>;
   readonly earlier: Earlier;
   /** Waivers of the policy and those given by command. */
   readonly waivers: readonly Waiver[];
   /** Null: not everything was read that would tell. */
   readonly unused: Unused | null;
 };
+
+/** What a finding really means today, in a sentence; null where that is not known, or where nothing is open. */
+export function meaningOf(
+  { review, since, at }: ScheduledReview,
+  { id }: Pick<Finding, 'id'>,
+): string | null {
+  const effect = review.effects?.get(id);
+  return effect === undefined ? null : effectWords(effect, since.get(id) ?? null, at);
+}
 
 /** `gone` is null where that cannot be told: what could not be read may only be out of sight. */
 export type Difference = {

@@ -111,6 +111,8 @@ describe('a review', () => {
     const { Body } = await at.s3.send(new GetObjectCommand(good));
     const kept = await Body?.transformToString();
     await at.s3.send(new PutObjectCommand({ ...good, Body: '{"version":1' }));
+    // A policy is kept for 20 seconds in a warm function.
+    await at.stage.sim.world.scheduler.advance(21_000);
     await at.review();
     const unjudged = await at.latest();
     expect(unjudged).toMatchObject({ complete: false, findings: null, expectations: null });

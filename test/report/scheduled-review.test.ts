@@ -22,7 +22,7 @@ function scheduled(of: Partial<ScheduledReview> = {}): ScheduledReview {
     review: QUIET,
     unread: [],
     missed: [],
-    effects: new Map(),
+    since: new Map(),
     earlier: { kind: 'none', why: 'there is no earlier review' },
     waivers: [],
     unused: { groups: [], rules: [] },
@@ -78,16 +78,23 @@ describe('a summary', () => {
   });
 
   it('says what is different first, what it means, and where the rest is', () => {
-    const effects = new Map([[other.id, 'open, but no interface uses it']]);
+    const effect = {
+      interfaces: 1,
+      reached: 1,
+      owners: [],
+      reachable: 'internet',
+      text: 'tcp/22 is reachable',
+    } as const;
+    const effects = new Map([[other.id, effect]]);
     const one = later(scheduled(), {
-      review: { ...QUIET, findings: [other] },
-      effects,
+      review: { ...QUIET, findings: [other], effects },
+      since: new Map([[other.id, NOW - HOUR]]),
       missed: [other.id],
     });
     const { subject, text } = scheduledMessage(one, 's3://reports/x.html');
     expect(subject).toBe('[low] Review of 111122223333 eu-west-1: 1 new, 1 gone; 1 finding (1 low)');
     expect(text).toContain('New since 2026-11-23 11:00:00 UTC:\n- low: ');
-    expect(text).toContain('    open, but no interface uses it\n    found by review; no event was seen');
+    expect(text).toContain('    tcp/22 is reachable since 10:00 UTC\n    found by review; no event was seen');
     expect(text).toMatch(/Gone since .*:\n- critical: /);
     expect(text.trimEnd().split('\n').at(-1)).toBe('The whole report: s3://reports/x.html');
   });
