@@ -14,4 +14,4 @@ export { type Reachability, reachability } from './reachability.ts';
 export { selfExpectations } from './self-expectations.ts';
 export { summaries } from './summaries.ts';
 export { type Undetermined, undeterminedExpectations } from './undetermined.ts';
-export { type Unused, type UnusedRule, unused } from './unused.ts';
+export { type Unused, unused } from './unused.ts';

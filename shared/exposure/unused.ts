@@ -1,7 +1,7 @@
 import type { Rule, SecurityGroup, State } from '../model/index.ts';
 
 /** A rule that no interface uses, and why not: a sentence without a full stop. */
-export type UnusedRule = {
+type UnusedRule = {
   readonly group: SecurityGroup;
   readonly rule: Rule;
   readonly why: string;
