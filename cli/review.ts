@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { entriesElsewhere } from '../shared/drift/index.ts';
 import { wholeReview } from '../shared/reconcile/index.ts';
-import { type Review, type ReviewFormat, reviewReport } from '../shared/report/index.ts';
+import { plain, type Review, type ReviewFormat, reviewReport } from '../shared/report/index.ts';
 import { EXIT, type ExitStatus } from './exit.ts';
 import { formatOption, type LiveOptions, liveOptions } from './options.ts';
 import { reviewHtml } from './page.ts';
@@ -54,8 +55,16 @@ export async function reviewed(terminal: Terminal, options: ReviewOptions): Prom
   const source = await loadSource(options);
   noteTroubles(terminal, source);
   const { state, name } = source;
+  noteElsewhere(terminal, entriesElsewhere({ state, policy }));
   const report = wholeReview({ state, policy, source: name, now: terminal.now() });
   return { report, source, status: statusOf(source, report) };
+}
+
+/** A misspelt account or Region looks like one that is looked at elsewhere: it must not go unsaid. */
+function noteElsewhere(terminal: Terminal, keys: readonly string[]): void {
+  if (keys.length === 0) return;
+  const shown = `${keys.slice(0, 20).join(', ')}${keys.length > 20 ? ` and ${keys.length - 20} more` : ''}`;
+  terminal.note(`note: not judged here, for their accounts or regions are other ones: ${plain(shown, 1000)}`);
 }
 
 /** What could not be read outweighs what was found: a script must not take a partial review for a whole one. */

@@ -17,6 +17,7 @@ import type { Breach, Undecided } from './guardrail.ts';
 import { appliedGuardrails, breaches, undecided } from './guardrail.ts';
 import { type Admitting, leftover, type Without } from './leftover.ts';
 import { entriesOfAcl, isToldOf, matchAcl } from './matching.ts';
+import { besideEntry } from './on-trial.ts';
 import { awsProtocol, portServices } from './rule-traffic.ts';
 import { waivedTraffic } from './waived.ts';
 
@@ -53,13 +54,14 @@ export function aclDrift(context: Context, aclId: string): AclDrift | null {
   const { entries, unsure } = entriesOfAcl(context, acl);
   const conflict = differing(entries);
   const entry = conflict.length > 0 ? null : (entries[0] ?? null);
+  const about = { acl, entry, keys: entries.map((one) => one.key) };
   return {
     acl,
     entry,
     conflict,
     doubtful: unsure.filter((one) => !isToldOf(context, one.match, (match) => matchAcl(context, match, acl))),
-    ingress: directionDrift(context, { acl, entry, direction: 'ingress' }),
-    egress: directionDrift(context, { acl, entry, direction: 'egress' }),
+    ingress: directionDrift(context, { ...about, direction: 'ingress' }),
+    egress: directionDrift(context, { ...about, direction: 'egress' }),
   };
 }
 
@@ -78,6 +80,8 @@ const text = (line: AclLine): string => line.text;
 type About = {
   readonly acl: NetworkAcl;
   readonly entry: AclPolicyEntry | null;
+  /** Of every entry that matches. */
+  readonly keys: readonly string[];
   readonly direction: Direction;
 };
 
@@ -90,14 +94,14 @@ function directionDrift(context: Context, about: About): AclDirectionDrift {
   const desiredEntries = entry?.[direction]?.map(aclEntry).sort((a, b) => a.number - b.number) ?? null;
   const observed = aclTraffic(entries);
   const desired = desiredEntries === null ? null : aclTraffic(desiredEntries);
-  const names = [acl.id, acl.tags.Name ?? '', ...(entry === null ? [] : [entry.key])];
-  const waived = waivedTraffic(context, { prefix: 'acl', names }, at);
+  const names = [acl.tags.Name ?? '', acl.id];
+  const waived = waivedTraffic(context, { type: 'acl', names, keys: about.keys }, at);
   const applied = appliedGuardrails(context, 'networkAcls', {
     ...at,
     matches: (m) => matchAcl(context, m, acl),
   });
   const excess = desired === null ? NO_TRAFFIC : subtract(subtract(observed, desired), waived);
-  const breached = breaches(applied, observed, waived);
+  const breached = breaches(applied, observed, waived).map((breach) => besideEntry(breach, entry, desired));
   const carriers = entryCarriers(entries);
   const without: Without = (guilty) => {
     const gone = carriers.flatMap((one) => (guilty.includes(one) ? [one.entry] : []));

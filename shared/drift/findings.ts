@@ -5,7 +5,7 @@ import { loadBalancerFindings } from './load-balancer.ts';
 import { aclFindings } from './network-acl.ts';
 import { groupFindings } from './security-group.ts';
 import { unmatchedEntries } from './unmatched.ts';
-import { unreadFinding, unreadSections } from './unread.ts';
+import { malformedFindings, unreadFinding, unreadSections } from './unread.ts';
 
 /**
  * What is wrong: everywhere, or with the named resources only. In a fixed order (what is about the policy first,
@@ -18,6 +18,7 @@ export function findings(context: Context, scope?: readonly ResourceRef[]): read
   const seen = { ...context, told: new Set(unread.map(({ section }) => section)) };
   return [
     ...unread.map((one) => unreadFinding(context, one)),
+    ...malformedFindings(context),
     ...unmatchedEntries(context),
     ...sorted(state.securityGroups).flatMap((id) => groupFindings(seen, id)),
     ...sorted(state.networkAcls).flatMap((id) => aclFindings(seen, id)),

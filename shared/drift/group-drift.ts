@@ -21,9 +21,10 @@ import { leftover } from './leftover.ts';
 import type { LineTraffic } from './line-traffic.ts';
 import { lineTraffic } from './line-traffic.ts';
 import { entriesOfGroup, isToldOf, matchGroup } from './matching.ts';
+import { besideEntry } from './on-trial.ts';
 import type { RuleTraffic } from './rule-traffic.ts';
 import { ruleServices, ruleTraffic } from './rule-traffic.ts';
-import { ruleCarriers } from './rule-words.ts';
+import { ruleCarriers, ruleName } from './rule-words.ts';
 import { waivedTraffic } from './waived.ts';
 
 /**
@@ -67,13 +68,14 @@ export function groupDrift(context: Context, groupId: string): GroupDrift | null
   const { entries, unsure } = entriesOfGroup(here, group);
   const conflict = agree(here, group, entries) ? [] : entries.map((entry) => entry.key);
   const entry = conflict.length > 0 ? null : (entries[0] ?? null);
+  const about = { group, entry, keys: entries.map((one) => one.key) };
   return {
     group,
     entry,
     conflict,
     doubtful: unsure.filter((one) => !isToldOf(here, one.match, (match) => matchGroup(here, match, group))),
-    ingress: directionDrift(here, { group, entry, direction: 'ingress' }),
-    egress: directionDrift(here, { group, entry, direction: 'egress' }),
+    ingress: directionDrift(here, { ...about, direction: 'ingress' }),
+    egress: directionDrift(here, { ...about, direction: 'egress' }),
   };
 }
 
@@ -107,6 +109,8 @@ const trafficOf = (line: LineTraffic): TrafficSet => line.traffic;
 type About = {
   readonly group: SecurityGroup;
   readonly entry: GroupEntry | null;
+  /** Of every entry that matches. */
+  readonly keys: readonly string[];
   readonly direction: Direction;
 };
 
@@ -119,14 +123,17 @@ function directionDrift(context: Context, about: About): DirectionDrift {
   const observed = unionAll(rules.filter((rule) => rule.unknown === null).map(({ traffic }) => traffic));
   const lines = entry?.[direction]?.map((line) => lineTraffic(context, line, at));
   const desired = lines === undefined ? null : unionAll(lines.map(trafficOf));
-  const names = [group.id, group.name, ...(entry === null ? [] : [entry.key])];
-  const waived = waivedTraffic(context, { prefix: 'sg', names }, at);
+  const waived = waivedTraffic(context, { type: 'sg', names: [group.name, group.id], keys: about.keys }, at);
   const applied = appliedGuardrails(context, 'securityGroups', {
     ...at,
     matches: (m) => matchGroup(context, m, group),
   });
-  const { doubts, unread } = unknownRules(rules, desired, applied.length > 0);
-  const breached = breaches(applied, observed, waived);
+  const { doubts, unread } = unknownRules(context, rules, {
+    direction,
+    desired,
+    guarded: applied.length > 0,
+  });
+  const breached = breaches(applied, observed, waived).map((breach) => besideEntry(breach, entry, desired));
   const differing = difference({ rules, observed, desired, lines: lines ?? [], waived });
   const carriers = ruleCarriers(context, rules);
   return {
@@ -184,25 +191,31 @@ function possible(lines: readonly LineTraffic[], observedLabels: readonly string
   return sets;
 }
 
+type Judged = {
+  readonly direction: Direction;
+  readonly desired: TrafficSet | null;
+  readonly guarded: boolean;
+};
+
 /**
  * Rules whose peer is not known. In a declared direction one is a doubt about the entry, unless that names the very
- * same list: then its line says so. In any other it is for the guardrails that speak of its services. One that is not
- * understood at all is a doubt wherever anything is judged.
+ * same list: then its line says so. In any direction it is one about the guardrails that speak of its services, for
+ * the list may hold whom they forbid. One that is not understood at all is a doubt wherever anything is judged.
  */
 function unknownRules(
+  context: Context,
   rules: readonly RuleTraffic[],
-  desired: TrafficSet | null,
-  guarded: boolean,
+  { direction, desired, guarded }: Judged,
 ): { readonly doubts: readonly string[]; readonly unread: readonly Unread[] } {
   const doubts: string[] = [];
   const unread: Unread[] = [];
   for (const { rule, traffic: set, unknown } of rules) {
     if (unknown === null) continue;
-    const reason = `${rule.id ?? rule.protocol}: ${unknown}`;
+    const reason = `${ruleName(context, rule, direction)}: ${unknown}`;
     const services = ruleServices(rule);
     const wanted = desired !== null && !isEmpty(set) && isSubset(set, desired);
     if (services === null && (desired !== null || guarded)) doubts.push(reason);
-    if (services !== null && desired === null) unread.push({ reason, services });
+    if (services !== null) unread.push({ reason, services });
     if (services !== null && desired !== null && !wanted) doubts.push(reason);
   }
   return { doubts, unread };

@@ -10,6 +10,7 @@ export { description } from './draft.ts';
 export { ownerOf } from './ecs.ts';
 export { declaredNetwork } from './ecs-network.ts';
 export { entriesOfSubject, serviceSubject, taskSubject } from './ecs-subject.ts';
+export { entriesElsewhere } from './elsewhere.ts';
 export { findings } from './findings.ts';
 export type { DirectionDrift, GroupDrift } from './group-drift.ts';
 export { groupDrift } from './group-drift.ts';

@@ -7,8 +7,9 @@ import type { AclDirectionDrift, AclDrift } from './acl-drift.ts';
 import { aclDrift, carriers, entryCarriers, entryServices } from './acl-drift.ts';
 import type { Context } from './context.ts';
 import type { Judge } from './finding-of.ts';
-import { findingOf, guardOf, judgeOf, resourceOf } from './finding-of.ts';
+import { findingOf, judgeOf, resourceOf } from './finding-of.ts';
 import { breachWords } from './leftover.ts';
+import { judgeOfBreach } from './on-trial.ts';
 import { lineText, trafficWords } from './traffic-words.ts';
 import { doubtFinding, unknownFindings } from './unknown.ts';
 
@@ -47,7 +48,13 @@ function directionFindings(context: Context, drift: AclDrift, at: Side): readonl
     const why = `Guardrail ${guardrail.id} (line ${guardrail.line}) denies ${said}`;
     const by = { direction: side.direction, carriers: entryCarriers(side.entries) };
     const { lines } = breachWords(context, breach, by);
-    return trafficFinding(at, { kind: 'forbidden', judge: guardOf(guardrail), set, lines, why });
+    return trafficFinding(at, {
+      kind: 'forbidden',
+      judge: judgeOfBreach(breach, entry, side.desired),
+      set,
+      lines,
+      why,
+    });
   });
   const told = [side.leftover, ...side.breaches.map((breach) => breach.traffic)];
   const excess = subtract(side.excess, unionAll(told));

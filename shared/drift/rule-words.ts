@@ -19,6 +19,11 @@ export function ruleText(context: Context, rule: Rule, direction: Direction): st
   return ranges.map((range) => lineText(range, direction, rulePeer(context, rule))).join(', ');
 }
 
+/** Its id, or without one what it says. */
+export function ruleName(context: Context, rule: Rule, direction: Direction): string {
+  return rule.id ?? `rule ${ruleText(context, rule, direction) || `for protocol ${rule.protocol}`}`;
+}
+
 function rulePeer(context: Context, { peer }: Rule): string {
   switch (peer.kind) {
     case 'cidr':

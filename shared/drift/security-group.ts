@@ -1,13 +1,13 @@
-import type { Direction, Evidence, Finding, FindingResource, Mode } from '../model/index.ts';
+import type { Direction, Evidence, Finding, FindingResource } from '../model/index.ts';
 import type { TrafficSet } from '../netset/index.ts';
 import { intersect, isEmpty, subtract, unionAll } from '../netset/index.ts';
 import type { Context } from './context.ts';
 import { inVpc } from './context.ts';
-import { findingOf, guardOf, type Judge, judgeOf, resourceOf } from './finding-of.ts';
+import { findingOf, judgeOf, resourceOf } from './finding-of.ts';
 import type { DirectionDrift, GroupDrift } from './group-drift.ts';
 import { groupDrift } from './group-drift.ts';
-import type { Breach } from './guardrail.ts';
 import { breachWords } from './leftover.ts';
+import { judgeOfBreach } from './on-trial.ts';
 import { plainlyClean } from './quick-look.ts';
 import { ruleCarriers, ruleText } from './rule-words.ts';
 import { type Carrier, trafficWords } from './traffic-words.ts';
@@ -59,7 +59,7 @@ function forbiddenFindings(context: Context, drift: GroupDrift, { resource, side
     const said = guardrail.deny.kind === 'traffic' ? guardrail.deny.line.text : guardrail.deny.kind;
     const carried = evidence(context, side, breach.traffic);
     const reason = `Guardrail ${guardrail.id} (line ${guardrail.line}) denies ${said}; ${namesOf(carried)} ${admit(side.direction)} ${list(traffic)}.`;
-    const judge = strongest(guardOf(guardrail), { drift, side, breach });
+    const judge = judgeOfBreach(breach, drift.entry, side.desired);
     return findingOf({
       resource,
       kind: 'forbidden',
@@ -148,21 +148,4 @@ function wantedCarriers(side: DirectionDrift): readonly Carrier[] {
     traffic,
     peer: line.text.replace(/^.*? (?:from|to) /, ''),
   }));
-}
-
-const RANK: readonly Mode[] = ['observe', 'alert', 'approve', 'enforce'];
-
-/**
- * What is forbidden is not reported as excess too, but where it also departs from the entry, the entry's mode counts
- * if it is the stronger one: a guardrail on trial must not keep an enforced group open.
- */
-function strongest(
-  judge: Judge,
-  of: { readonly drift: GroupDrift; readonly side: DirectionDrift; readonly breach: Breach },
-): Judge {
-  const { entry } = of.drift;
-  const both =
-    entry !== null && of.side.desired !== null && !isEmpty(subtract(of.breach.traffic, of.side.desired));
-  const mode = both && RANK.indexOf(entry.mode) > RANK.indexOf(judge.mode) ? entry.mode : judge.mode;
-  return { ...judge, mode };
 }

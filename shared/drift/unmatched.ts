@@ -2,6 +2,7 @@ import type { Finding, ResourceType, Section } from '../model/index.ts';
 import type { EcsMatch, Policy } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { entriesOfSubject, serviceSubject, taskSubject } from './ecs-subject.ts';
+import { ofThisPlace } from './elsewhere.ts';
 import { findingOf, judgeOf, soleAccount } from './finding-of.ts';
 import { matchAcl, matchElsewhere, matchGroup } from './matching.ts';
 
@@ -14,6 +15,10 @@ type Named = {
 
 /** An entry that matches nothing. Only where everything of a kind was read does "nothing" mean nothing. */
 export function unmatchedEntries(context: Context): readonly Finding[] {
+  return unmatchedIn({ ...context, policy: ofThisPlace(context) });
+}
+
+function unmatchedIn(context: Context): readonly Finding[] {
   const { policy } = context;
   return [
     ...unmatched(context, 'AWS::EC2::SecurityGroup', {

@@ -32,11 +32,7 @@ const NOTHING_JUDGED = 'nothing of the kind was judged';
  */
 export function unreadSections(context: Context): readonly Unread[] {
   const needed: readonly (Unread | null)[] = [
-    kindNeeded(context, 'security-groups'),
-    kindNeeded(context, 'network-acls'),
-    kindNeeded(context, 'services'),
-    kindNeeded(context, 'tasks'),
-    kindNeeded(context, 'load-balancers'),
+    ...KINDS.map((kind) => kindNeeded(context, kind)),
     vpcsNeeded(context),
     subnetsNeeded(context),
     interfacesNeeded(context),
@@ -61,12 +57,27 @@ export function unreadFinding(context: Context, { section, need, lost }: Unread)
   return findingOf({ resource, kind: 'unknown', judge, reason });
 }
 
+/** Resources that are there and could not be understood, of the kinds that the policy speaks of: one finding each. */
+export function malformedFindings(context: Context): readonly Finding[] {
+  const { malformed = [], region } = context.state;
+  return malformed.flatMap(({ section, id, why }) => {
+    if (!isKind(section) || kindNeeded(context, section) === null) return [];
+    const resource = { type: TYPES[section], id, name: id, account: soleAccount(context.state), region };
+    const reason = `${id} could not be understood and was not judged: ${why}.`;
+    const judge = { key: null, guardrail: null, mode: context.policy.mode, severity: 'high' } as const;
+    return [findingOf({ resource, kind: 'unknown', judge, reason })];
+  });
+}
+
+const KINDS = ['security-groups', 'network-acls', 'services', 'tasks', 'load-balancers'] as const;
+type Kind = (typeof KINDS)[number];
+
+const isKind = (section: Section): section is Kind => KINDS.some((kind) => kind === section);
+
 function troubleOf(status: SectionStatus): string | null {
   if (status.status === 'failed') return `could not be read (${status.reason})`;
   return status.status === 'absent' ? 'were not read' : null;
 }
-
-type Kind = 'security-groups' | 'network-acls' | 'services' | 'tasks' | 'load-balancers';
 
 function kindNeeded(context: Context, section: Kind): Unread | null {
   const entry = entryNeeding(context, section);

@@ -13,5 +13,5 @@ export type { Evidence, Finding, FindingKind, FindingResource, Mode, Severity } 
 export type { AclAssociation, AclEntry, NetworkAcl } from './network-acl.ts';
 export type { ResourceRef, ResourceType } from './resource.ts';
 export type { Direction, Peer, PrefixList, Rule, SecurityGroup, Tags } from './security-group.ts';
-export type { Section, SectionStatus, State } from './state.ts';
+export type { Malformed, Section, SectionStatus, State } from './state.ts';
 export type { Interface, InternetGateway, Route, RouteTable, Subnet, Vpc } from './vpc.ts';

@@ -27,10 +27,14 @@ export type SectionStatus =
   | { readonly status: 'read' | 'part' | 'absent' }
   | { readonly status: 'failed'; readonly reason: string };
 
+/** A resource that is there and could not be understood, so that nothing is known of it but its id, if that. */
+export type Malformed = { readonly section: Section; readonly id: string; readonly why: string };
+
 /** What was observed of one account-Region (a saved state may hold several accounts). Maps are by id or ARN. */
 export type State = {
   readonly region: string | null;
   readonly sections: Readonly<Record<Section, SectionStatus>>;
+  readonly malformed?: readonly Malformed[];
   readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
   readonly networkAcls: ReadonlyMap<string, NetworkAcl>;
   readonly interfaces: ReadonlyMap<string, Interface>;

@@ -1,4 +1,4 @@
-import type { Section } from '../model/index.ts';
+import type { Malformed, Section } from '../model/index.ts';
 import type { Raw, Trouble } from './untyped.ts';
 import { isRaw } from './untyped.ts';
 
@@ -58,6 +58,9 @@ function inside(answer: Raw, members: readonly string[]): readonly unknown[] {
   return more.length === 0 && Array.isArray(only) ? only : [only, ...more].flat();
 }
 
+/** What is wrong with a section: each thing by itself, and the resources that are left out for it. */
+export type Troubles = { readonly problems: Problem[]; readonly malformed: Malformed[] };
+
 /**
  * Maps every resource of a section. One that is malformed is left out with a problem that names it; the others
  * stand.
@@ -65,7 +68,7 @@ function inside(answer: Raw, members: readonly string[]): readonly unknown[] {
 export function mapElements(
   section: Section,
   values: readonly unknown[],
-  to: { readonly map: (raw: Raw, trouble: Trouble) => void; readonly problems: Problem[] },
+  to: Troubles & { readonly map: (raw: Raw, trouble: Trouble) => void },
 ): void {
   let trouble: string[] = [];
   for (let index = 0; index < values.length; index += 1) {
@@ -73,7 +76,10 @@ export function mapElements(
     if (isRaw(value)) to.map(value, trouble);
     else trouble.push('it is no object');
     if (trouble.length === 0) continue;
-    const path = `${MEMBERS[section][0]}[${index}]${nameIn(value)}`;
+    const id = idIn(value);
+    const at = `${MEMBERS[section][0]}[${index}]`;
+    const path = id === '' ? at : `${at} (${id})`;
+    to.malformed.push({ section, id: id === '' ? at : id, why: trouble.join('; ') });
     for (const message of trouble) to.problems.push({ section, path, message });
     trouble = [];
   }
@@ -95,8 +101,17 @@ const NAMES = [
   'taskDefinitionArn',
 ] as const;
 
-function nameIn(value: unknown): string {
+function idIn(value: unknown): string {
   if (!isRaw(value)) return '';
-  const name = NAMES.map((key) => value[key]).find((id) => typeof id === 'string');
-  return name === undefined ? '' : ` (${name})`;
+  const id = NAMES.map((key) => value[key]).find((one) => typeof one === 'string');
+  return typeof id === 'string' ? id : '';
+}
+
+/** An answer that says where the next page begins is not all there is; `--max-items` of the AWS CLI leaves one. */
+export function isFirstPages(answer: unknown): boolean {
+  const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer;
+  if (!isRaw(last)) return false;
+  return [last.NextToken, last.nextToken, last.NextMarker].some(
+    (token) => typeof token === 'string' && token !== '',
+  );
 }

@@ -1,9 +1,9 @@
-import type { Section, SectionStatus, Service, State } from '../model/index.ts';
+import type { Malformed, Section, SectionStatus, Service, State } from '../model/index.ts';
 import type { Revision } from './ecs-service.ts';
 import { revision, service } from './ecs-service.ts';
 import { task, taskDefinition } from './ecs-task.ts';
 import type { Problem } from './elements.ts';
-import { elements, mapElements } from './elements.ts';
+import { elements, isFirstPages, mapElements } from './elements.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { networkAcl } from './network-acl.ts';
 import { networkInterface } from './network-interface.ts';
@@ -38,7 +38,14 @@ export function stateFromSections(
   sections: Sections,
   origin: Origin = {},
 ): { readonly state: State; readonly problems: readonly Problem[] } {
-  const reading: Reading = { sections, origin, problems: [], regions: new Set(), status: new Map() };
+  const reading: Reading = {
+    sections,
+    origin,
+    problems: [],
+    malformed: [],
+    regions: new Set(),
+    status: new Map(),
+  };
   const listed = rulesByGroup(reading);
   const revisions = revisionsByService(sections.services);
   const by = <T>(section: Section, map: (raw: Raw, trouble: Trouble) => T, key: (mapped: T) => string) =>
@@ -61,7 +68,8 @@ export function stateFromSections(
     tasks: by('tasks', task, arn),
     taskDefinitions: by('task-definitions', taskDefinition, arn),
   };
-  const state: State = { region: regionOf(reading), sections: statuses(reading), ...maps };
+  const { malformed } = reading;
+  const state: State = { region: regionOf(reading), sections: statuses(reading), malformed, ...maps };
   return { state, problems: reading.problems };
 }
 
@@ -69,6 +77,7 @@ type Reading = {
   readonly sections: Sections;
   readonly origin: Origin;
   readonly problems: Problem[];
+  readonly malformed: Malformed[];
   readonly regions: Set<string>;
   readonly status: Map<Section, SectionStatus>;
 };
@@ -87,10 +96,17 @@ function byKey<T>(
   const found = new Map<string, T>();
   eachResource(reading, of.section, (raw, trouble) => {
     const mapped = of.map(raw, trouble);
-    if (trouble.length === 0) found.set(of.key(mapped), mapped);
+    const key = of.key(mapped);
+    const before = found.get(key);
+    // Pages that were read while something changed may hold a resource twice; which is right nobody knows.
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(mapped))
+      trouble.push('it is there twice, and not the same');
+    if (trouble.length === 0) found.set(key, mapped);
   });
   return found;
 }
+
+const MORE_PAGES = 'not all of it: the answer ends with a token for the next page; read the rest too';
 
 /** Visits a section's resources and settles its status. */
 function eachResource(reading: Reading, section: Section, visit: (raw: Raw, trouble: Trouble) => void): void {
@@ -110,7 +126,8 @@ function eachResource(reading: Reading, section: Section, visit: (raw: Raw, trou
     if (region !== undefined) reading.regions.add(region);
     visit(raw, trouble);
   };
-  mapElements(section, values, { map, problems: reading.problems });
+  mapElements(section, values, { map, problems: reading.problems, malformed: reading.malformed });
+  if (isFirstPages(answer)) reading.problems.push({ section, path: '', message: MORE_PAGES });
   if (failed !== undefined) return;
   const partly = reading.origin.part?.has(section) === true || reading.problems.length > before;
   reading.status.set(section, { status: partly ? 'part' : 'read' });

@@ -131,7 +131,11 @@ describe('a state directory', () => {
     const file = join(state, 'security-groups.json');
     expect(err).toContain(`${file}: SecurityGroups[0] (sg-0ccccccccccccccccc): GroupName is 7, not text`);
     expect(err).toContain(`${file}: SecurityGroups[1]: it is no object`);
-    expect(kindsOf(out)).toEqual([`${WEB}|forbidden|ingress|no-ssh`]);
+    expect(kindsOf(out)).toEqual([
+      'sg-0ccccccccccccccccc|unknown|-|-',
+      'SecurityGroups[1]|unknown|-|-',
+      `${WEB}|forbidden|ingress|no-ssh`,
+    ]);
   });
 
   it('with members that nobody knows is judged as without them', async () => {

@@ -147,8 +147,38 @@ describe('what cannot be judged of the policy as a whole', () => {
   });
 
   it('names a list that an entry wants once, in its own finding', () => {
-    const entry = `guardrails: [{ id: g, deny: tcp/22 from internet }]
-securityGroups: { web: { match: { name: web }, ingress: [tcp/22 from pl/${OTHER_LIST}] } }`;
+    const entry = `securityGroups: { web: { match: { name: web }, ingress: [tcp/22 from pl/${OTHER_LIST}] } }`;
     expect(found(web([`tcp/22 from ${OTHER_LIST}`]), entry)).toEqual([`unknown - ${WEB}`]);
+  });
+
+  it('names it for a guardrail too, which may be the one that people are told of', () => {
+    const entry = `guardrails: [{ id: g, deny: tcp/22 from internet, severity: critical, mode: enforce }]
+securityGroups: { web: { match: { name: web }, mode: observe, ingress: [tcp/22 from pl/${OTHER_LIST}] } }`;
+    const both = [`unknown - ${WEB}`, `unknown g ${WEB}`];
+    expect(found(web([`tcp/22 from ${OTHER_LIST}`]), entry)).toEqual(both);
+    const others = [`tcp/22 from ${OTHER_LIST}`, `tcp/22 from ${LIST}`];
+    expect(found(web(others), entry)).toEqual(both);
+  });
+
+  it('is not sure of a rule with the very list that a guardrail names: it may hold nobody', () => {
+    const guardrail = `guardrails: [{ id: g, deny: tcp/22 from pl/${LIST} }]`;
+    expect(found(web([`tcp/22 from ${LIST}`]), guardrail)).toEqual([`unknown g ${WEB}`]);
+  });
+
+  it('calls a rule without an id by what it says', () => {
+    const sections = web([]);
+    const IpPermissions = [
+      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '999.0.0.0/0' }] },
+    ];
+    const group = {
+      GroupId: WEB,
+      GroupName: 'web',
+      OwnerId: ACCOUNT,
+      VpcId: 'vpc-0aaaaaaaaaaaaaaaa',
+      IpPermissions,
+    };
+    const entry = 'version: 1\nsecurityGroups: { web: { match: { name: web }, ingress: [] } }';
+    const [first] = judged({ ...sections, 'security-groups': { SecurityGroups: [group] } }, entry);
+    expect(first?.reason).toContain('rule tcp/22 from 999.0.0.0/0: 999.0.0.0/0 is not an address block');
   });
 });

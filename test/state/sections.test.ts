@@ -61,6 +61,31 @@ describe('sections', () => {
     expect([...stateFromSections({ vpcs: answers }).state.vpcs.keys()]).toEqual(['vpc-1', 'vpc-2']);
   });
 
+  it.each([
+    ['the token of the AWS CLI', { Vpcs: [vpc('vpc-1')], NextToken: 'x' }],
+    ['the token of the last page in a list', [{ Vpcs: [vpc('vpc-1')] }, { Vpcs: [], nextToken: 'x' }]],
+  ])('are part, with a problem, when there is more to read: %s', (_what, answer) => {
+    const { state, problems } = stateFromSections({ vpcs: answer });
+    expect([...state.vpcs.keys()]).toEqual(['vpc-1']);
+    expect(state.sections.vpcs).toEqual({ status: 'part' });
+    expect(problems).toEqual([{ section: 'vpcs', path: '', message: expect.stringContaining('next page') }]);
+  });
+
+  it('are whole with a token that says there is no more', () => {
+    const answer = { Vpcs: [vpc('vpc-1')], NextToken: null };
+    expect(stateFromSections({ vpcs: answer }).problems).toEqual([]);
+  });
+
+  it('take a resource that is there twice alike, and name one that is there twice and differs', () => {
+    expect(stateFromSections({ vpcs: { Vpcs: [vpc('vpc-1'), vpc('vpc-1')] } }).problems).toEqual([]);
+    const twice = { Vpcs: [vpc('vpc-1'), { ...vpc('vpc-1'), CidrBlock: '10.0.0.0/8' }] };
+    const { state, problems } = stateFromSections({ vpcs: twice });
+    expect(problems).toEqual([
+      { section: 'vpcs', path: 'Vpcs[1] (vpc-1)', message: 'it is there twice, and not the same' },
+    ]);
+    expect(state.sections.vpcs).toEqual({ status: 'part' });
+  });
+
   it('give the Region that was read, else the only one that the answers name', () => {
     const subnets = (...zones: readonly string[]) => ({
       subnets: {
