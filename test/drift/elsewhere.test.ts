@@ -10,9 +10,10 @@ const entry = (match: string) => `version: 1\nsecurityGroups: { db: { match: { $
 const found = (match: string, sections = { ...groups, subnets }) =>
   judged(sections, entry(match)).map(({ kind, resource }) => `${kind} ${resource.id}`);
 const unjudged = (match: string) =>
-  entriesElsewhere(
-    context(stateFromSections({ ...groups, subnets }).state, policyOf(entry(match)), { now: 0 }),
-  );
+  entriesElsewhere({
+    state: stateFromSections({ ...groups, subnets }).state,
+    policy: policyOf(entry(match)),
+  });
 
 describe('an entry that matches nothing', () => {
   it.each([
