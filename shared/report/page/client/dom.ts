@@ -3,6 +3,8 @@
 export type Child = Node | string | null | readonly Child[];
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
+const SVG = 'http://www.w3.org/2000/svg';
+
 /** An element: `null`, `undefined` and `false` leave an attribute out, `true` is an empty one. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -10,6 +12,17 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(name);
+  dress(made, attributes);
+  put(made, children);
+  return made;
+}
+
+export function svg<K extends keyof SVGElementTagNameMap>(
+  name: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(SVG, name);
   dress(made, attributes);
   put(made, children);
   return made;
