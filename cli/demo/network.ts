@@ -25,6 +25,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { aclEntry } from '../../shared/drift/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
+import { REGION } from './stage.ts';
 
 /** The ids of the demonstration's network, as AWS gave them out. */
 export type Network = {
@@ -78,7 +79,12 @@ async function buildSubnets(ec2: EC2Client, vpcId: string): Promise<Record<strin
   const made: Record<string, string> = {};
   for (const [name, CidrBlock] of Object.entries(SUBNETS)) {
     const subnet = await ec2.send(
-      new CreateSubnetCommand({ VpcId: vpcId, CidrBlock, TagSpecifications: named('subnet', name) }),
+      new CreateSubnetCommand({
+        VpcId: vpcId,
+        CidrBlock,
+        AvailabilityZone: `${REGION}${name.slice(-1)}`,
+        TagSpecifications: named('subnet', name),
+      }),
     );
     const id = given(subnet.Subnet?.SubnetId, 'SubnetId');
     made[name] = id;

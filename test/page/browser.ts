@@ -1,13 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { launchChromium } from '../../infra/build/chromium.ts';
 
-/** A page that is open, and everything that it did which it must not do. */
 type Opened = {
   readonly page: Page;
-  /** Errors and warnings of the console, exceptions, and whatever the policy of the page refused. */
-  readonly troubles: readonly string[];
-  /** Where it asked for something, its own file aside. */
-  readonly requests: readonly string[];
+  /** Expects that the console is empty, nothing was refused by the page's policy, and nothing was asked for. */
+  readonly quiet: () => void;
 };
 
 export type TestBrowser = {
@@ -27,7 +25,6 @@ async function open(browser: Browser, html: string, options: BrowserContextOptio
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const troubles: string[] = [];
-  const requests: string[] = [];
   page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('dialog', (dialog) => {
@@ -37,9 +34,9 @@ async function open(browser: Browser, html: string, options: BrowserContextOptio
   await page.route('**/*', async (route) => {
     const url = route.request().url();
     if (url === ADDRESS) return route.fulfill({ contentType: 'text/html', body: html });
-    requests.push(url);
+    troubles.push(`request: ${url}`);
     return route.abort();
   });
   await page.goto(ADDRESS);
-  return { page, troubles, requests };
+  return { page, quiet: () => expect(troubles).toEqual([]) };
 }

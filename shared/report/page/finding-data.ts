@@ -18,6 +18,7 @@ export function pageFindings(review: Review, previous: PreviousReview | undefine
 function pageFinding(finding: Finding, review: Review, added: ReadonlySet<string>): PageFinding {
   const { id, resource, kind, direction, severity, mode, reason, evidence, guardrail, entry } = finding;
   const remedy = remedyFor(finding, review);
+  const effect = review.effects?.get(id);
   return {
     id,
     severity,
@@ -33,6 +34,8 @@ function pageFinding(finding: Finding, review: Review, added: ReadonlySet<string
     line: `${review.policy.file}:${policyLine(finding, review.policy)}`,
     mode,
     reason,
+    effect: effect?.text ?? '',
+    reachable: effect?.reachable ?? '',
     evidence: evidence.slice(0, MOST_LINES),
     actions: remedy.actions.map(pageAction),
     holds: unique(remedy.holds),

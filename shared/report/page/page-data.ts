@@ -24,6 +24,9 @@ export type PageFinding = {
   readonly line: string;
   readonly mode: string;
   readonly reason: string;
+  /** What it means today: "tcp/22 on 3 tasks of prod/web is reachable from the internet"; '' where nobody asked. */
+  readonly effect: string;
+  readonly reachable: string;
   readonly evidence: readonly { readonly carrier: string; readonly text: string }[];
   readonly actions: readonly PageAction[];
   readonly holds: readonly string[];
@@ -39,7 +42,7 @@ export type PageGone = {
   readonly traffic: readonly string[];
 };
 
-export type PageExpectation = { readonly line: string; readonly holds: boolean | null; readonly why: string };
+export type PageExpectation = { readonly line: string; readonly holds: boolean; readonly why: string };
 
 export type PageWaiver = {
   readonly id: string;

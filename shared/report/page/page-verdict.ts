@@ -9,7 +9,7 @@ type Judged = Pick<PageInput, 'review' | 'problems' | 'previous'>;
 /** "3 critical findings; 1 expectation does not hold": what the reader came for, in one line, and a second one. */
 export function pageVerdict(input: Judged): PageVerdict {
   const { findings, expectations } = input.review;
-  const broken = expectations.filter(({ holds }) => holds === false).length;
+  const broken = expectations.filter(({ holds }) => !holds).length;
   const unread = input.problems?.length ?? 0;
   const bad = [
     ...(findings.length === 0 ? [] : [findingWords(input)]),
@@ -18,11 +18,9 @@ export function pageVerdict(input: Judged): PageVerdict {
   const gap = unread === 0 ? [] : [`${counted(unread, 'input')} could not be read`];
   const good = gap.length === 0 ? 'As the policy says' : 'As the policy says, as far as it could be read';
   const words = bad.length === 0 ? [good, ...gap] : [...bad, ...gap];
-  const tone = bad.length > 0 ? 'bad' : gap.length > 0 || isOpen(input) ? 'unsure' : 'good';
+  const tone = bad.length > 0 ? 'bad' : gap.length > 0 ? 'unsure' : 'good';
   return { tone, words: words.join('; '), more: moreWords(input) };
 }
-
-const isOpen = ({ review }: Judged): boolean => review.expectations.some(({ holds }) => holds === null);
 
 function findingWords({ review: { findings } }: Judged): string {
   const [worst] = [...findings].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
@@ -35,13 +33,11 @@ function findingWords({ review: { findings } }: Judged): string {
 
 function moreWords({ review, previous }: Judged): string {
   const { expectations } = review;
-  const holding = expectations.filter(({ holds }) => holds === true).length;
-  const open = expectations.filter(({ holds }) => holds === null).length;
+  const holding = expectations.filter(({ holds }) => holds).length;
   const parts = [
     ...(expectations.length === 0
       ? []
       : [`${holding} of ${counted(expectations.length, 'expectation')} hold`]),
-    ...(open === 0 ? [] : [`${open} not evaluated`]),
     ...(previous === undefined
       ? []
       : [`${previous.added.length} new and ${previous.gone.length} gone since the review before`]),

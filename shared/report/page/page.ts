@@ -1,4 +1,4 @@
-import { timeWords } from '../wording.ts';
+import { resourceWords, timeWords } from '../wording.ts';
 import { pageFindings } from './finding-data.ts';
 import { escaped, scriptJson } from './markup.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './page-assets.generated.ts';
@@ -26,11 +26,21 @@ export function reviewPage(input: PageInput): string {
       expectations: review.expectations,
       waivers: pageWaivers([...review.policy.waivers, ...waivers], now),
       incidents: incidents === undefined ? null : incidents.map(pageIncident),
-      notes,
+      notes: [...unreachedNote(review), ...notes],
       problems,
       reach: reachability === undefined ? null : pageReach(reachability),
     },
   });
+}
+
+/** Rules that are open to what a guardrail denies, and that nobody can use today. */
+function unreachedNote({ unreached = [] }: PageInput['review']): PageData['notes'] {
+  if (unreached.length === 0) return [];
+  const lines = unreached.map(
+    ({ resource, guardrail, traffic, effect }) =>
+      `${resourceWords(resource)}, guardrail ${guardrail}: ${traffic.join(', ')}: ${effect.text}`,
+  );
+  return [{ title: 'Open, and not reachable', lines }];
 }
 
 /** The same page with nothing but who can reach whom. */

@@ -78,7 +78,7 @@ export function choice(
 ): HTMLLabelElement {
   const select = el(
     'select',
-    {},
+    { 'aria-label': label },
     choices.map(([value, text]) => el('option', { value }, text)),
   );
   select.addEventListener('change', () => chosen(select.value));

@@ -6,13 +6,14 @@ export function findingDetail(
   finding: PageFinding,
   showReach: ((group: string) => void) | null,
 ): HTMLElement {
-  const { traffic, reason, evidence, notes, cuts, holds } = finding;
+  const { traffic, reason, effect, evidence, notes, cuts, holds } = finding;
   return el(
     'div',
     { class: 'detail' },
     el(
       'div',
       { class: 'detail-main' },
+      effect === '' ? null : part('What it means today', el('p', {}, name(effect))),
       part('Why', el('p', {}, name(reason))),
       traffic.length === 0 ? null : part('Traffic', codes(traffic)),
       evidence.length === 0 ? null : part('Carried by', evidenceTable(finding)),

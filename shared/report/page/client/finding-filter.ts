@@ -32,9 +32,9 @@ export const NO_WISH: Wish = {
 export type Searchable = { readonly finding: PageFinding; readonly text: string };
 
 export function searchable(finding: PageFinding): Searchable {
-  const { id, name, resource, type, place, words, traffic, reason, rule, evidence, mode } = finding;
+  const { id, name, resource, type, place, words, traffic, reason, rule, evidence, mode, effect } = finding;
   const carriers = evidence.flatMap(({ carrier, text }) => [carrier, text]);
-  const all = [id, name, resource, type, place, words, rule, mode, reason, ...traffic, ...carriers];
+  const all = [id, name, resource, type, place, words, rule, mode, reason, effect, ...traffic, ...carriers];
   return { finding, text: all.join('\n').toLowerCase() };
 }
 

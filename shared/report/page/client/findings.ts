@@ -109,7 +109,7 @@ function headline(finding: PageFinding): readonly HTMLElement[] {
           ? name(reason)
           : [code(first), more.length === 0 ? '' : ` and ${more.length} more`],
       ),
-      el('span', { class: 'quiet' }, name(words)),
+      el('span', { class: 'quiet' }, name(finding.effect === '' ? words : `${words}. ${finding.effect}`)),
     ),
     el(
       'span',
@@ -128,7 +128,8 @@ function pager({ at, total }: Place, go: (page: number) => void): readonly HTMLE
   if (last < 1) return [];
   const step = (label: string, page: number): HTMLElement =>
     button(label, { disabled: page < 0 || page > last }, () => go(page));
-  const shown = `${at * PAGE + 1}–${Math.min(total, (at + 1) * PAGE)} of ${total.toLocaleString('en')}`;
+  const words = (count: number): string => count.toLocaleString('en');
+  const shown = `${words(at * PAGE + 1)}–${words(Math.min(total, (at + 1) * PAGE))} of ${words(total)}`;
   return [
     step('First', at === 0 ? -1 : 0),
     step('Previous', at - 1),

@@ -9,9 +9,9 @@ export type Layout = {
   readonly height: number;
 };
 
-export const BOX = { width: 188, height: 44 };
-const GAP = { x: 132, y: 14 };
-const MARGIN = 16;
+export const BOX = { width: 176, height: 46 };
+const GAP = { x: 112, y: 26 };
+const MARGIN = 20;
 
 const COLUMNS: Readonly<Record<string, number>> = {
   internet: 0,
@@ -128,5 +128,11 @@ export function curve({ from, to }: Line): Curve {
   const bend = inColumn || backwards ? 70 : Math.max(50, (b.x - a.x) / 2);
   const [c, d] = [a.x + bend, inColumn || backwards ? b.x + bend : b.x - bend];
   const path = `M${a.x} ${a.y}C${c} ${a.y} ${d} ${b.y} ${b.x} ${b.y}`;
-  return { path, middle: { x: (a.x + 3 * c + 3 * d + b.x) / 8, y: (a.y + b.y) / 2 } };
+  // Words stand in the gap before the target: in the middle of a long line there are boxes of other columns.
+  const t = Math.abs(b.x - a.x) > BOX.width + GAP.x ? 0.88 : 0.5;
+  const u = 1 - t;
+  const weights = [u ** 3, 3 * u ** 2 * t, 3 * u * t ** 2, t ** 3];
+  const along = (points: readonly number[]): number =>
+    points.reduce((sum, point, at) => sum + point * (weights[at] ?? 0), 0);
+  return { path, middle: { x: along([a.x, c, d, b.x]), y: along([a.y, a.y, b.y, b.y]) } };
 }

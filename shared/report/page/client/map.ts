@@ -25,7 +25,7 @@ export function mapView(chosen: Chosen): MapView {
     picture?.setAttribute('width', String(shown.width * zoom));
     picture?.setAttribute('height', String(shown.height * zoom));
   };
-  const fitted = (): void => scale(Math.max(0.62, Math.min(1, (frame.clientWidth - 4) / shown.width)));
+  const fitted = (): void => scale(Math.max(0.8, Math.min(1.15, (frame.clientWidth - 4) / shown.width)));
   const draw = (view: View): void => {
     shown = layout(view);
     picture = drawn(shown, chosen);
@@ -58,8 +58,7 @@ export function mapView(chosen: Chosen): MapView {
 }
 
 function drawn({ boxes, lines, width, height }: Layout, chosen: Chosen): SVGSVGElement {
-  const labelled = lines.length <= MOST_LABELS;
-  const edges = lines.map((line) => edgeMark(line, labelled, chosen));
+  const edges = lines.map((line) => edgeMark(line, chosen));
   const nodes = boxes.map((box, at) => nodeMark(box, at, chosen));
   const picture = svg(
     'svg',
@@ -70,6 +69,7 @@ function drawn({ boxes, lines, width, height }: Layout, chosen: Chosen): SVGSVGE
     },
     svg('g', {}, edges),
     svg('g', {}, nodes),
+    lines.length > MOST_LABELS ? null : svg('g', {}, lines.map(edgeLabel)),
   );
   const marked = lines.map((line, at) => ({ line, mark: edges[at] }));
   for (const [at, box] of boxes.entries()) {
@@ -87,18 +87,30 @@ function drawn({ boxes, lines, width, height }: Layout, chosen: Chosen): SVGSVGE
   return picture;
 }
 
-function edgeMark(line: Line, labelled: boolean, chosen: Chosen): SVGGElement {
+const toneOf = ({ suspect, from }: ViewEdge): string =>
+  suspect ? 'suspect' : from.kind === 'internet' ? 'inwards' : '';
+
+/** Words stand above everything, so that no box hides them. */
+function edgeLabel(line: Line): SVGTextElement {
+  const { middle } = curve(line);
   const { edge } = line;
-  const { path, middle } = curve(line);
+  return svg(
+    'text',
+    { class: `edge-label ${toneOf(edge)}`, x: middle.x, y: middle.y - 4 },
+    trafficWords(edge.traffic),
+  );
+}
+
+function edgeMark(line: Line, chosen: Chosen): SVGGElement {
+  const { edge } = line;
+  const { path } = curve(line);
   const words = trafficWords(edge.traffic);
-  const kind = edge.suspect ? 'suspect' : edge.from.kind === 'internet' ? 'inwards' : '';
   const mark = svg(
     'g',
-    { class: `edge ${kind} ${edge.unsure ? 'unsure' : ''}` },
+    { class: `edge ${toneOf(edge)} ${edge.unsure ? 'unsure' : ''}` },
     svg('title', {}, `${edge.from.label} → ${edge.to.label}: ${words}`),
     svg('path', { class: 'wide', d: path }),
     svg('path', { class: 'thin', d: path }),
-    labelled ? svg('text', { x: middle.x, y: middle.y - 4 }, words) : null,
   );
   mark.addEventListener('click', () => chosen.edge(edge, mark));
   return mark;
@@ -132,7 +144,7 @@ function nodeMark({ node, x, y, out }: Box, at: number, chosen: Chosen): SVGGEle
 
 function clipped(text: string): string {
   const all = [...text];
-  return all.length > 23 ? `${all.slice(0, 22).join('')}…` : text;
+  return all.length > 22 ? `${all.slice(0, 21).join('')}…` : text;
 }
 
 /** Arrow keys go to the nearest box in their direction; only one box is in the order of Tab. */

@@ -2,7 +2,7 @@ import type { PageData, PageExpectation, PageGone, PageIncident, PageWaiver } fr
 import { type Child, code, codes, el, name } from './dom.ts';
 
 export function expectationsPanel(expectations: readonly PageExpectation[]): HTMLElement {
-  const rank = ({ holds }: PageExpectation): number => (holds === false ? 0 : holds === null ? 1 : 2);
+  const rank = ({ holds }: PageExpectation): number => (holds ? 1 : 0);
   const sorted = [...expectations].sort((a, b) => rank(a) - rank(b));
   return el(
     'ul',
@@ -23,9 +23,8 @@ export function expectationsPanel(expectations: readonly PageExpectation[]): HTM
   );
 }
 
-const holdsWord = (holds: boolean | null): string =>
-  holds === null ? 'not evaluated' : holds ? 'holds' : 'does not hold';
-const holdsTone = (holds: boolean | null): string => (holds === null ? '' : holds ? 'good' : 'bad');
+const holdsWord = (holds: boolean): string => (holds ? 'holds' : 'does not hold');
+const holdsTone = (holds: boolean): string => (holds ? 'good' : 'bad');
 
 export function incidentsPanel(incidents: readonly PageIncident[]): HTMLElement {
   return incidents.length === 0
