@@ -4,7 +4,7 @@ import type { GivenWaiver, Hold, Incident, Ledger, Reservation, Spending } from 
 /** The last incident of a finding, and whose it is. */
 type Place = { readonly incident: Incident; readonly owner: string; readonly until: number };
 
-/** What functions share: a table in memory, with the meaning of the DynamoDB one. */
+/** What functions share: a table in memory, with the meaning of the DynamoDB one (test/laws/ledger.test.ts). */
 export type MemoryTable = {
   readonly current: Map<string, Place>;
   readonly incidents: Map<string, Incident>;
@@ -162,7 +162,8 @@ function record(table: MemoryTable, owner: string, { incidents, now }: Recording
       continue;
     }
     const late = incident.closedAt !== null && incident.told;
-    const same = incident.status === 'undone' || table.incidents.get(incident.id)?.status === incident.status;
+    const there = table.incidents.get(incident.id);
+    const same = there !== undefined && (incident.status === 'undone' || there.status === incident.status);
     if (!late || !same) return IN_HAND;
     table.incidents.set(incident.id, incident);
   }
