@@ -8,7 +8,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'remedy', tests: ['test/remedy/**/*.test.ts', 'test/laws/remedy*.test.ts'] },
 ];
 
-/** The variable by which mutation.ts tells mutation.vitest.ts, in a process below Stryker's, which room it is. */
+/** The variable by which mutation.ts tells mutation-runner.ts, in a process below Stryker's, which room it is. */
 export const ROOM_VARIABLE = 'KEDGE_MUTATION_ROOM';
 
 export function roomUnderTest(): Room {

@@ -1,5 +1,6 @@
 // npm run mutation [-- ROOM or FILE… --concurrency N]: how many small faults, put in one at a time, the tests notice.
 // Prints a score per room; what survived is printed above it and shown in dist/mutation-ROOM.html.
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { ROOM_VARIABLE, ROOMS } from './mutation-rooms.ts';
@@ -22,8 +23,18 @@ for (const { name } of ROOMS) {
   const results = await new Stryker({
     mutate: [...mutate, '!shared/*/index.ts'],
     concurrency: Number(values.concurrency),
-    incremental: values.incremental,
-    incrementalFile: `dist/mutation-${name}.json`,
+    plugins: [fileURLToPath(new URL('mutation-runner.ts', import.meta.url))],
+    testRunner: 'room',
+    coverageAnalysis: 'perTest',
+    // What only a module's loading computes: it takes a process each, hours in all.
+    ignoreStatic: true,
+    // The new TypeScript has no API that Stryker could read a tsconfig.json with.
+    tsconfigFile: 'none',
+    tempDirName: 'dist/mutation',
+    cleanTempDir: 'always',
+    ignorePatterns: ['dist', '.serverless', '.venv'],
+    reporters: ['clear-text', 'html'],
+    clearTextReporter: { logTests: false, allowColor: false },
     htmlReporter: { fileName: `dist/mutation-${name}.html` },
   }).runMutationTest();
   lines.push(scoreLine(name, { results, minutes: (performance.now() - started) / 60_000 }));
