@@ -138,6 +138,17 @@ const TOLD: Rows = [
       'unknown: Not everything could be judged: subnet x-subnet-0aaaaaaaaaaaaaaaa cannot be resolved: none of that name in vpc-0aaaaaaaaaaaaaaaa; subnet subnet-0aaaaaaaaaaaaaaaa-x cannot be resolved: none of that name in vpc-0aaaaaaaaaaaaaaaa.',
     ],
   ],
+  [
+    'entries that differ by subnets',
+    () =>
+      told(
+        { ...acls([], [A]), ...SUBNETS },
+        `networkAcls:\n  one: { match: { name: private }, subnets: [a] }\n  two: { match: { name: "p*" }, subnets: [a, b] }`,
+      ),
+    [
+      'configuration: Entries one (line 3) and two (line 4) both match acl-0aaaaaaaaaaaaaaaa and differ; neither is applied.',
+    ],
+  ],
 ];
 
 describe('of the subnets of a network ACL people are told', () => {

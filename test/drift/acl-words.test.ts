@@ -110,17 +110,6 @@ const TOLD: Rows = [
     ],
   ],
   [
-    'entries that differ by subnets',
-    () =>
-      told(
-        { ...acls([], [A]), ...SUBNETS },
-        `networkAcls:\n  one: { match: { name: private }, subnets: [a] }\n  two: { match: { name: "p*" }, subnets: [a, b] }`,
-      ),
-    [
-      'configuration: Entries one (line 3) and two (line 4) both match acl-0aaaaaaaaaaaaaaaa and differ; neither is applied.',
-    ],
-  ],
-  [
     'entries that differ by what they manage on the way out',
     () =>
       told(
