@@ -1,21 +1,11 @@
 import type { Direction, Interface, State } from '../model/index.ts';
-import {
-  addressesIn,
-  INTERNET,
-  intersectAddresses,
-  intersectServices,
-  isEmptyAddresses,
-  parseCidr,
-  type ServiceSet,
-} from '../netset/index.ts';
-import { parseServices, serviceSet } from '../policy/index.ts';
 import { type Analysis, analysis } from './analysis.ts';
-import { type Answer, answer } from './answer.ts';
 import { type Directory, directory } from './directory.ts';
 import { explanation } from './explanation.ts';
-import { addressMeaning, groupMeaning, internetMeaning, type Meaning } from './meaning.ts';
+import { type Insiders, insidersOf } from './insiders.ts';
 import type { NetworkOptions } from './network.ts';
-import { party } from './parties.ts';
+import { ask, type Line, lineOf, type OneLine, onInternet, passes } from './open-line.ts';
+import type { Spot } from './spots.ts';
 
 /** Traffic that a group is found to admit or let out, as a finding words it: "tcp/22 from 0.0.0.0/0". */
 export type OpenTraffic = {
@@ -37,27 +27,48 @@ export type Effect = {
   readonly text: string;
 };
 
+type Options = Omit<NetworkOptions, 'only'> & {
+  /** The groups that will be asked about: nothing of others is read, as long as nobody has to be found inside. */
+  readonly groupIds: Iterable<string>;
+};
+
 /** Looks at one state many times: what is open in a group, and who can use it through ACLs and routes. */
-export function effects(
-  state: State,
-  options: Omit<NetworkOptions, 'only'> = {},
-): (open: OpenTraffic) => Effect {
+export function effects(state: State, { groupIds, ...options }: Options): (open: OpenTraffic) => Effect {
   const of = directory(state);
-  return (open) => effectOf(of, open, options);
+  const members = new Set([...groupIds].flatMap((id) => of.withGroup(id)));
+  const about = once(() => analysis(state, { ...options, only: [...members] }));
+  const insiders = once(() => insidersOf(analysis(state, options)));
+  return (open) => effectOf({ of, about, insiders }, open);
 }
 
-function effectOf(of: Directory, open: OpenTraffic, options: Omit<NetworkOptions, 'only'>): Effect {
+type Sight = {
+  readonly of: Directory;
+  readonly about: () => Analysis;
+  readonly insiders: () => Insiders;
+};
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function effectOf(sight: Sight, open: OpenTraffic): Effect {
+  const { of } = sight;
   const members = of.withGroup(open.groupId);
   if (members.length === 0) return unused(of);
   const lines = open.traffic.flatMap((text) => lineOf(of, text));
-  const about = analysis(of.state, {
-    ...options,
-    only: [...new Set([...members, ...lines.flatMap(interfacesOf)])],
+  const about = sight.about();
+  const bySpot = new Map<Spot, Reached>();
+  const reaches = members.map((one) => {
+    const spot = about.spotOf.get(one.id);
+    if (spot === undefined) return { one, reachable: 'unknown', why: `${one.id} is not known` } as const;
+    const reached = bySpot.get(spot) ?? reachOf(sight, { spot, lines, direction: open.direction });
+    bySpot.set(spot, reached);
+    return { one, ...reached };
   });
-  const reaches = members.map((one) => ({
-    one,
-    ...reachOf(about, of, { one, lines, direction: open.direction }),
-  }));
   const best = RANKS.find((rank) => reaches.some(({ reachable }) => reachable === rank)) ?? 'nobody';
   const reached = reaches.filter(({ reachable }) => reachable === best).map(({ one }) => one);
   const why = reaches.find(({ reachable }) => reachable === best)?.why ?? '';
@@ -81,56 +92,11 @@ function unused({ state }: Directory): Effect {
     : { ...base, reachable: 'unknown', text: 'which interfaces use it is not known: not all were read' };
 }
 
-/** One line of traffic, and whom its peer means on the internet and elsewhere. */
-type Line = { readonly services: ServiceSet; readonly internet: Meaning | null; readonly inside: Meaning };
-
-const interfacesOf = ({ internet, inside }: Line): readonly Interface[] => [
-  ...(internet?.interfaces ?? []),
-  ...inside.interfaces,
-];
-
-function lineOf(of: Directory, text: string): readonly Line[] {
-  const [service = '', , peer = ''] = text.split(' ');
-  const parsed = parseServices({ text: service, at: 0 });
-  if (!parsed.ok) return [];
-  const services = serviceSet(parsed.value);
-  if (peer.startsWith('sg/')) {
-    const group = of.state.securityGroups.get(peer.slice(3)) ?? of.groupsNamed(peer.slice(3))[0];
-    return [{ services, internet: null, inside: groupMeaning(of, peer, group === undefined ? [] : [group]) }];
-  }
-  const block = parseCidr(peer);
-  if (!block.ok) return [];
-  const addresses = addressesIn([block]);
-  const outer = intersectAddresses(addresses, INTERNET);
-  const internet = isEmptyAddresses(outer) ? null : { ...internetMeaning('internet'), addresses: outer };
-  return [{ services, internet, inside: { ...addressMeaning(of, peer, addresses), word: 'any' } }];
-}
-
 type Reached = { readonly reachable: Rank; readonly why: string };
-type At = { readonly one: Interface; readonly lines: readonly Line[]; readonly direction: Direction };
+type At = { readonly spot: Spot; readonly lines: readonly Line[]; readonly direction: Direction };
 
-function reachOf(about: Analysis, of: Directory, { one, lines, direction }: At): Reached {
-  const mine: Meaning = {
-    ...addressMeaning(of, one.id, { v4: [], v6: [] }),
-    interfaces: [one],
-    through: null,
-    addresses: null,
-  };
-  const found: Reached[] = [];
-  for (const { services, internet, inside } of lines) {
-    const ask = (other: Meaning): Answer => {
-      const [from, to] = direction === 'ingress' ? [other, mine] : [mine, other];
-      return answer(about, { from: party(about, from), to: party(about, to), asked: services });
-    };
-    const [outer, inner] = [internet === null ? null : ask(internet), ask(inside)];
-    if (outer !== null && passes(outer)) found.push({ reachable: 'internet', why: '' });
-    else if (outer?.verdict === 'unknown')
-      found.push({ reachable: 'unknown', why: outer.unresolved.join('; ') });
-    else if (passes(inner)) found.push({ reachable: 'inside', why: '' });
-    else if (inner.verdict === 'unknown')
-      found.push({ reachable: 'unknown', why: inner.unresolved.join('; ') });
-    else found.push({ reachable: 'nobody', why: explanation(about, outer ?? inner, 'asked').reason ?? '' });
-  }
+function reachOf(sight: Sight, { spot, lines, direction }: At): Reached {
+  const found = lines.map((line) => lineReach(sight, { spot, line, direction }));
   const best = RANKS.find((rank) => found.some(({ reachable }) => reachable === rank));
   return (
     found.find(({ reachable }) => reachable === best) ?? {
@@ -140,8 +106,19 @@ function reachOf(about: Analysis, of: Directory, { one, lines, direction }: At):
   );
 }
 
-const passes = ({ strands, asked }: Answer): boolean =>
-  strands.some(({ sure }) => intersectServices(sure, asked).length > 0);
+/** Who is inside is looked for only when nobody from the internet gets through: that ends most searches. */
+function lineReach(sight: Sight, { spot, line, direction }: OneLine): Reached {
+  const about = sight.about();
+  const outer =
+    line.internet === null ? null : ask(about, { spot, line, direction }, onInternet(line.internet));
+  if (outer !== null && passes(outer)) return { reachable: 'internet', why: '' };
+  if (outer?.verdict === 'unknown') return { reachable: 'unknown', why: outer.unresolved.join('; ') };
+  const inner = sight.insiders()({ spot, line, direction });
+  if (inner !== null) return inner;
+  const why =
+    outer === null ? 'nobody who may use it can' : (explanation(about, outer, 'asked').reason ?? '');
+  return { reachable: 'nobody', why };
+}
 
 function ownersOf(of: Directory, interfaces: readonly Interface[]): readonly string[] {
   return [...new Set(interfaces.map(({ id }) => of.ownerOf(id)?.name ?? id))].sort();

@@ -9,7 +9,7 @@ export function findingEffects(state: State, found: readonly Finding[]): Readonl
   const open = found.filter(isOpen);
   const read = state.sections['network-interfaces'].status === 'read';
   if (open.length === 0 || !read) return new Map();
-  const effectOf = effects(state);
+  const effectOf = effects(state, { groupIds: new Set(open.map(({ resource }) => resource.id)) });
   return new Map(
     open.flatMap((finding) => {
       const { id, resource, direction, traffic } = finding;

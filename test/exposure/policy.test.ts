@@ -100,7 +100,7 @@ describe('guardrails on exposure', () => {
 });
 
 describe('the effect of what is open', () => {
-  const effectOf = effects(state);
+  const effectOf = effects(state, { groupIds: ['sg-web', 'sg-db'] });
   it.each([
     ['sg-web', ['tcp/22 from 203.0.0.0/16'], 'tcp/22 on eni-web is reachable from the internet'],
     [

@@ -1,0 +1,67 @@
+import type { Direction } from '../model/index.ts';
+import { intersectServices, type ServiceSet } from '../netset/index.ts';
+import type { Analysis } from './analysis.ts';
+import { neighbours } from './neighbours.ts';
+import { ask, NOBODY, type OneLine, passes } from './open-line.ts';
+import { ruleSpan } from './span.ts';
+import type { InterfaceClass, Spot } from './spots.ts';
+
+export type Inside = { readonly reachable: 'inside' | 'unknown'; readonly why: string };
+
+/** Whether somebody inside can use a line; null when nobody can. */
+export type Insiders = (at: OneLine) => Inside | null;
+
+/** Where nobody of so many gets through, whether one of the others would is not worth its time. */
+const MOST_LOOKS = 300;
+
+export function insidersOf(about: Analysis): Insiders {
+  const near = { ingress: neighbours(about, 'ingress'), egress: neighbours(about, 'egress') };
+  const opens = openBook();
+  return ({ spot, line, direction }) => {
+    const mine = spot.members.flatMap(({ id }) => about.spotOf.get(id) ?? [])[0];
+    if (mine === undefined) return null;
+    const isAble = opens(direction === 'ingress' ? 'egress' : 'ingress', line.services);
+    let doubt: Inside | null = null;
+    let looks = 0;
+    for (const other of near[direction](mine)) {
+      if (!isAble(other)) continue;
+      const interfaces = other.members.filter(line.isPeer);
+      if (interfaces.length === 0) continue;
+      looks += 1;
+      if (looks > MOST_LOOKS)
+        return { reachable: 'unknown', why: `more than ${MOST_LOOKS} others were not looked at` };
+      const hosts = [{ spot: other, interfaces, atoms: other.atoms }];
+      const found = ask(about, { spot: mine, line, direction }, { ...NOBODY, text: 'inside', hosts });
+      if (passes(found)) return { reachable: 'inside', why: '' };
+      if (found.verdict === 'unknown') doubt ??= { reachable: 'unknown', why: found.unresolved.join('; ') };
+    }
+    return doubt;
+  };
+}
+
+type Opens = (direction: Direction, wanted: ServiceSet) => (spot: Spot) => boolean;
+
+/** Whether the groups of a spot have any rule at all about the services: most searches end here. */
+function openBook(): Opens {
+  const books = new Map<string, Map<InterfaceClass, boolean>>();
+  return (direction, wanted) => {
+    const key = `${direction} ${wanted.join()}`;
+    const known = books.get(key) ?? new Map<InterfaceClass, boolean>();
+    books.set(key, known);
+    return ({ kind }) => {
+      const open = known.get(kind) ?? isOpen(kind, direction, wanted);
+      known.set(kind, open);
+      return open;
+    };
+  };
+}
+
+function isOpen(kind: InterfaceClass, direction: Direction, wanted: ServiceSet): boolean {
+  if (kind.filter === 'open' || kind.missingGroups.length > 0) return true;
+  return kind.groups.some(({ group }) =>
+    group.rules.some((rule) => {
+      const span = rule.direction === direction ? ruleSpan(rule) : [];
+      return span === null || intersectServices(span, wanted).length > 0;
+    }),
+  );
+}
