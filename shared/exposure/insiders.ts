@@ -6,7 +6,7 @@ import { ask, NOBODY, type OneLine, passes } from './open-line.ts';
 import { ruleSpan } from './span.ts';
 import type { InterfaceClass, Spot } from './spots.ts';
 
-export type Inside = { readonly reachable: 'inside' | 'unknown'; readonly why: string };
+type Inside = { readonly reachable: 'inside' | 'unknown'; readonly why: string };
 
 /** Whether somebody inside can use a line; null when nobody can. */
 export type Insiders = (at: OneLine) => Inside | null;
