@@ -32,7 +32,10 @@ export function constantMap<P extends Point>(set: IntervalSet<P>, services: Serv
   return { starts: set, services: set.map((_, i) => (i % 2 === 0 ? services : NO_SERVICES)) };
 }
 
-/** The operation, address by address: one walk over both maps. */
+/**
+ * The operation, address by address: one walk over both maps, as far as their ends can matter. So a rule beside a
+ * thousand others costs as much as it overlaps them, and not as many as they are.
+ */
 export function combineMaps<P extends Point>(
   a: ServiceMap<P>,
   b: ServiceMap<P>,
@@ -45,11 +48,15 @@ export function combineMaps<P extends Point>(
   let last = NO_SERVICES;
   let left = NO_SERVICES;
   let right = NO_SERVICES;
-  let i = 0;
-  let j = 0;
+  // Before the first start of a side there is nothing of it: what the other has there counts only where it is kept.
+  let i = operation.keepsLeft ? 0 : firstWith(a.starts, b.starts);
+  let j = operation.keepsRight ? 0 : firstWith(b.starts, a.starts);
   for (;;) {
     const x = i < a.starts.length ? a.starts[i] : undefined;
     const y = j < b.starts.length ? b.starts[j] : undefined;
+    // After the last start of a side likewise.
+    if ((x === undefined && !operation.keepsRight) || (y === undefined && !operation.keepsLeft))
+      return { starts, services };
     const at = y === undefined || (x !== undefined && x <= y) ? x : y;
     if (at === undefined) return { starts, services };
     if (x === at) left = a.services[i++] ?? NO_SERVICES;
@@ -61,6 +68,11 @@ export function combineMaps<P extends Point>(
       last = now;
     }
   }
+}
+
+/** The index of the entry that holds where the other side begins, or of the first one after that. */
+function firstWith<P extends Point>(starts: readonly P[], [begin]: readonly P[]): number {
+  return begin === undefined ? 0 : Math.max(0, lastAtOrBefore(starts, begin));
 }
 
 /** The services of every address of the map, changed alike. `change` leaves the empty set empty. */
