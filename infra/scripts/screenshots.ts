@@ -19,15 +19,16 @@ type Shot = {
 const SHOTS: readonly Shot[] = [
   {
     file: 'review.png',
-    context: { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+    context: { viewport: { width: 1440, height: 940 }, colorScheme: 'light' },
     prepare: (page) => page.locator('.head', { hasText: 'web-alb' }).first().click(),
   },
   {
     file: 'reachability.png',
-    context: { viewport: { width: 1280, height: 860 }, colorScheme: 'dark' },
+    context: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
     prepare: async (page) => {
       await page.getByRole('tab', { name: 'Reachability' }).click();
       await page.locator('.edge.suspect').first().dispatchEvent('click');
+      await page.getByRole('button', { name: 'Fit' }).click();
     },
   },
   {

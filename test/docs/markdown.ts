@@ -23,7 +23,7 @@ export function page(path: string): Page {
     }),
   );
   const prose = text.replace(/^ *```\w*\n[\s\S]*?^ *```$/gm, '');
-  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const links = [...prose.matchAll(/(?:\]\(|<img src=")([^)\s"]+)/g)].map(([, link = '']) => link);
   const headings = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
   return {
     path,

@@ -20,12 +20,20 @@ export function mapView(chosen: Chosen): MapView {
   let shown: Layout = { boxes: [], lines: [], width: 1, height: 1 };
   let picture: SVGSVGElement | null = null;
   let zoom = 1;
+  let byHand = false;
   const scale = (next: number): void => {
     zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, next));
     picture?.setAttribute('width', String(shown.width * zoom));
     picture?.setAttribute('height', String(shown.height * zoom));
   };
-  const fitted = (): void => scale(Math.max(0.8, Math.min(1.15, (frame.clientWidth - 4) / shown.width)));
+  const fitted = (): void => {
+    byHand = false;
+    scale(Math.max(0.7, Math.min(1.15, (frame.clientWidth - 4) / shown.width)));
+  };
+  const zoomed = (factor: number): void => {
+    byHand = true;
+    scale(zoom * factor);
+  };
   const draw = (view: View): void => {
     shown = layout(view);
     picture = drawn(shown, chosen);
@@ -33,26 +41,28 @@ export function mapView(chosen: Chosen): MapView {
     said.textContent = `${counted(view.nodes.length, 'party').replace('partys', 'parties')}, ${counted(view.edges.length, 'connection')}.`;
     fitted();
   };
-  // Its width is not known until it is on the page.
-  new ResizeObserver(() => fitted()).observe(frame);
+  // Its width is not known until it is on the page; nor is it for ever, but what somebody chose stays.
+  new ResizeObserver(() => {
+    if (!byHand) fitted();
+  }).observe(frame);
   drag(frame);
   frame.addEventListener('keydown', (event) => {
     const factor = { '+': ZOOM.step, '=': ZOOM.step, '-': 1 / ZOOM.step }[event.key];
-    if (factor !== undefined) scale(zoom * factor);
+    if (factor !== undefined) zoomed(factor);
     if (event.key === '0') fitted();
     walk(frame, event);
   });
   frame.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    scale(zoom * (event.deltaY < 0 ? ZOOM.step : 1 / ZOOM.step));
+    zoomed(event.deltaY < 0 ? ZOOM.step : 1 / ZOOM.step);
   });
   const zooms = el(
     'div',
     { class: 'zooms', role: 'group', 'aria-label': 'Zoom' },
-    button('−', { 'aria-label': 'Zoom out' }, () => scale(zoom / ZOOM.step)),
+    button('−', { 'aria-label': 'Zoom out' }, () => zoomed(1 / ZOOM.step)),
     button('Fit', {}, fitted),
-    button('+', { 'aria-label': 'Zoom in' }, () => scale(zoom * ZOOM.step)),
+    button('+', { 'aria-label': 'Zoom in' }, () => zoomed(ZOOM.step)),
   );
   return { element: el('div', { class: 'map' }, el('div', { class: 'map-bar' }, said, zooms), frame), draw };
 }
@@ -90,6 +100,11 @@ function drawn({ boxes, lines, width, height }: Layout, chosen: Chosen): SVGSVGE
 const toneOf = ({ suspect, from }: ViewEdge): string =>
   suspect ? 'suspect' : from.kind === 'internet' ? 'inwards' : '';
 
+/** "tcp/22 +2" */
+function briefly([first = 'not known', ...more]: readonly string[]): string {
+  return more.length === 0 ? first : `${first} +${more.length}`;
+}
+
 /** Words stand above everything, so that no box hides them. */
 function edgeLabel(line: Line): SVGTextElement {
   const { middle } = curve(line);
@@ -97,13 +112,13 @@ function edgeLabel(line: Line): SVGTextElement {
   return svg(
     'text',
     { class: `edge-label ${toneOf(edge)}`, x: middle.x, y: middle.y - 4 },
-    trafficWords(edge.traffic),
+    briefly(edge.traffic),
   );
 }
 
 function edgeMark(line: Line, chosen: Chosen): SVGGElement {
   const { edge } = line;
-  const { path } = curve(line);
+  const { path, head } = curve(line);
   const words = trafficWords(edge.traffic);
   const mark = svg(
     'g',
@@ -111,6 +126,7 @@ function edgeMark(line: Line, chosen: Chosen): SVGGElement {
     svg('title', {}, `${edge.from.label} → ${edge.to.label}: ${words}`),
     svg('path', { class: 'wide', d: path }),
     svg('path', { class: 'thin', d: path }),
+    svg('path', { class: 'arrow-head', d: head }),
   );
   mark.addEventListener('click', () => chosen.edge(edge, mark));
   return mark;
