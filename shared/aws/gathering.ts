@@ -1,7 +1,7 @@
 import type { Section } from '../model/index.ts';
 import type { Failure } from '../ports/index.ts';
 import type { Origin, Sections } from '../state/index.ts';
-import { memberOf } from './answer-member.ts';
+import { memberOf, textOf } from './answer-member.ts';
 import { isRetryable } from './errors.ts';
 import type { Answers } from './read.ts';
 
@@ -36,12 +36,40 @@ export async function gather(into: Gathered, wanted: readonly Wanted[]): Promise
       into.failed.set(section, sentence(read.failure));
       continue;
     }
-    const items = into.items.get(section) ?? [];
-    for (const item of read.value) items.push(item);
-    into.items.set(section, items);
+    into.items.set(section, laidIn(section, into.items.get(section) ?? [], read.value));
     if (whole) into.whole.add(section);
   }
   return fatal;
+}
+
+/** What tells the elements of a section apart; of two members the first that an element has. */
+const IDS: Readonly<Record<Section, readonly string[]>> = {
+  'security-groups': ['GroupId'],
+  'security-group-rules': ['SecurityGroupRuleId'],
+  'network-acls': ['NetworkAclId'],
+  'network-interfaces': ['NetworkInterfaceId'],
+  subnets: ['SubnetId'],
+  vpcs: ['VpcId'],
+  'route-tables': ['RouteTableId'],
+  'internet-gateways': ['InternetGatewayId', 'EgressOnlyInternetGatewayId'],
+  'prefix-lists': ['PrefixListId'],
+  'load-balancers': ['LoadBalancerArn'],
+  services: ['serviceRevisionArn', 'serviceArn'],
+  tasks: ['taskArn'],
+  'task-definitions': ['taskDefinitionArn'],
+};
+
+/**
+ * Two reads may bring the same resource, one of them from memory: of what was laid in before, nothing stays that
+ * is read anew. What one read holds twice stays so: which is right nobody knows.
+ */
+function laidIn(section: Section, before: readonly unknown[], more: readonly unknown[]): unknown[] {
+  const idOf = (item: unknown): string => {
+    const member = IDS[section].find((one) => textOf(item, one) !== '');
+    return member === undefined ? '' : textOf(item, member);
+  };
+  const news = new Set(more.map(idOf));
+  return [...before.filter((item) => idOf(item) === '' || !news.has(idOf(item))), ...more];
 }
 
 function sentence(failure: Failure): string {

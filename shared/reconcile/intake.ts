@@ -79,6 +79,7 @@ async function changeTaken(deps: Dependencies, { hint, messageId, asked }: Chang
     return NOTHING;
   }
   const { resources, complete } = await targetsOf(deps, hint, asked);
+  if (resources.length === 0 && complete) noteNothing(deps, hint);
   const place = { account: hint.account, region: hint.region, partition: hint.partition };
   const work = resources.map((resource): Work => {
     const of = { place, resource, hints: [hint], causes: [], since: hint.time };
@@ -86,6 +87,13 @@ async function changeTaken(deps: Dependencies, { hint, messageId, asked }: Chang
   });
   await queueAll(deps, work.slice(MOST_INLINE));
   return { work: work.slice(0, MOST_INLINE), again: !complete, hint };
+}
+
+/** A name that no group has (any more), or a record of anything where nothing drifts. */
+function noteNothing(deps: Dependencies, { eventName, eventId }: Hint): void {
+  const reason = 'nothing of what it names is there, or drifts';
+  deps.count('Ignored');
+  deps.log({ level: 'info', message: 'event ignored', eventName, eventId, reason });
 }
 
 /** What is no change is never dropped without a word: a log line with the reason, and a count. */
