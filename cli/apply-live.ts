@@ -5,17 +5,13 @@ import type { Policy } from '../shared/policy/index.ts';
 import { NOTHING_KNOWN } from '../shared/reconcile/index.ts';
 import { plain } from '../shared/report/index.ts';
 import type { Bench } from './apply-bench.ts';
+import { recordsOf, type StackOptions } from './apply-stack.ts';
 import { atLedger, openLedger } from './ledger.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import { live } from './live.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Without a table nothing is known of holds and waivers, without a parameter nothing of the kill switch. */
-export type BenchOptions = Omit<LedgerOptions, 'table'> & {
-  readonly approve: boolean;
-  readonly table?: string;
-  readonly killSwitchParameter?: string;
-};
+export type BenchOptions = Omit<LedgerOptions, 'table'> & StackOptions & { readonly approve: boolean };
 
 /** The live account, what Kedge's ledger knows of it, and the policy with the waivers that people gave. */
 export async function openBench(terminal: Terminal, policy: Policy, options: BenchOptions): Promise<Bench> {
@@ -38,22 +34,17 @@ export async function openBench(terminal: Terminal, policy: Policy, options: Ben
 }
 
 async function opened(terminal: Terminal, options: BenchOptions) {
-  const { table, killSwitchParameter: parameter } = options;
-  if (table === undefined) {
-    const { clients, place, clock } = await live(options);
-    const killSwitch = parameter === undefined ? null : ssmKillSwitch(clients, { parameter, clock });
-    const snapshot = async (): Promise<LedgerSnapshot> => ({
-      ...NOTHING_KNOWN,
-      killSwitch: (await killSwitch?.isOn()) ?? false,
-    });
+  const { clients, place, clock } = await live(options);
+  const { table, killSwitchParameter: parameter, note } = await recordsOf(clients, options);
+  if (note !== null) terminal.note(plain(note, 1000));
+  const killSwitch = parameter === null ? null : ssmKillSwitch(clients, { parameter, clock });
+  const isOn = async (): Promise<boolean> => (await killSwitch?.isOn()) ?? false;
+  if (table === null) {
+    const snapshot = async (): Promise<LedgerSnapshot> => ({ ...NOTHING_KNOWN, killSwitch: await isOn() });
     return { clients, place, clock, snapshot };
   }
   const named = { ...options, table };
-  const desk = await openLedger(terminal, named, (clients, clock) =>
-    parameter === undefined
-      ? () => Promise.resolve(false)
-      : () => ssmKillSwitch(clients, { parameter, clock }).isOn(),
-  );
+  const desk = await openLedger(terminal, named, () => isOn);
   const snapshot = (resource: ResourceRef): Promise<LedgerSnapshot> =>
     atLedger(named, () => desk.ledger.snapshot(resource, terminal.now()));
   return { clients: desk.clients, place: desk.place, clock: desk.clock, snapshot };

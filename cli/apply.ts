@@ -18,6 +18,8 @@ export function addApply(program: Command, terminal: Terminal, done: (status: Ex
     )
     .requiredOption('--policy <file>', 'the policy file')
     .option('--approve', 'say yes to what the policy asks a person for (mode: approve)', false)
+    .addOption(STACK)
+    .option('--no-ledger', 'go on without holds, waivers and kill switch, as where there is no stack')
     .addOption(TABLE)
     .addOption(TABLE_ENDPOINT)
     .addOption(KILL_SWITCH)
@@ -27,21 +29,25 @@ export function addApply(program: Command, terminal: Terminal, done: (status: Ex
   command.action(async (options: Options) => done(await apply(terminal, options)));
 }
 
-const TABLE = new Option('--table <name>', "the ledger's table: its holds and waivers are honoured").env(
-  'KEDGE_TABLE',
-);
+const STACK = new Option(
+  '--stack <name>',
+  'the stack whose holds, waivers and kill switch are honoured, if it is there',
+)
+  .env('KEDGE_PREFIX')
+  .default('kedge-prod');
+const TABLE = new Option('--table <name>', "the ledger's table, instead of the stack's").env('KEDGE_TABLE');
 const TABLE_ENDPOINT = new Option(
   '--dynamodb-endpoint-url <url>',
   'another endpoint for the table than for all else',
 ).env('AWS_ENDPOINT_URL_DYNAMODB');
 const KILL_SWITCH = new Option(
   '--kill-switch-parameter <name>',
-  'the parameter that stops Kedge: while it is on, everything is held',
+  "the parameter that stops Kedge, instead of the stack's: while it is on, everything is held",
 ).env('KEDGE_KILL_SWITCH_PARAMETER');
 
 const HELP = `
 The plan is that of "kedge plan": run that first. Entries in mode observe or alert are left alone, and so is what has
-no safe plan; each says what would release it. What was mended is read again until it is gone.
+no safe plan, or would break an expect line that holds now; each says what would release it. What was mended is read again until it is gone.
 Exit status: 0 all done, 2 something was held, 1 AWS refused a call or could not be read.`;
 
 async function apply(terminal: Terminal, options: Options): Promise<ExitStatus> {

@@ -5,6 +5,7 @@ import {
   CreateSecurityGroupCommand,
   CreateVpcCommand,
 } from '@aws-sdk/client-ec2';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoLedger } from '../../shared/aws/index.ts';
 import type { Ledger } from '../../shared/ports/index.ts';
@@ -43,7 +44,12 @@ beforeAll(async () => {
     new CreateSecurityGroupCommand({ GroupName: 'web', Description: 'web', VpcId: Vpc?.VpcId }),
   );
   groupId = made.GroupId ?? '';
-  await ec2.send(
+  await open();
+  policy = join(await directory({ 'p.yaml': POLICY }), 'p.yaml');
+});
+
+async function open(): Promise<void> {
+  await cloud().ec2.send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId: groupId,
       IpPermissions: [
@@ -51,8 +57,14 @@ beforeAll(async () => {
       ],
     }),
   );
-  policy = join(await directory({ 'p.yaml': POLICY }), 'p.yaml');
-});
+}
+
+async function put(Name: string, Value: string): Promise<void> {
+  const { user, url } = cloud();
+  const ssm = new SSMClient({ endpoint: url, region: 'eu-west-1', credentials: user });
+  await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+  ssm.destroy();
+}
 
 afterAll(async () => {
   client.destroy();
@@ -88,6 +100,45 @@ describe('kedge apply beside the ledger', () => {
     const { status, out, err } = await apply('--table', 'no-such-table');
     expect([status, out]).toEqual([1, '']);
     expect(err.trimEnd().split('\n').at(-1)).toContain('The ledger table no-such-table');
+  });
+
+  it('says that there is no stack to ask, and goes by the policy alone', async () => {
+    const { err } = await apply('--stack', 'kedge-none', '--approve');
+    expect(err).toContain(
+      'No stack kedge-none here (there is no parameter kedge-none-ledger): holds, waivers and the kill switch are not known.',
+    );
+    await open();
+  });
+
+  it("honours the stack's own ledger and kill switch without being told of them", async () => {
+    await put('kedge-prod-ledger', 'ledger');
+    await put('kedge-prod-kill-switch', 'on');
+    const { status, out, err } = await apply();
+    expect(status).toBe(2);
+    expect(out).toContain('responders hold this resource');
+    expect(out).toContain('the kill switch is on');
+    expect(err).toContain(
+      'Holds, waivers and the kill switch are those of stack kedge-prod (ledger ledger).',
+    );
+  });
+
+  it('does nothing where the stack is there and its ledger cannot be read', async () => {
+    await put('kedge-broken-ledger', 'no-such-table');
+    const { status, out, err } = await apply('--stack', 'kedge-broken');
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain('The ledger table no-such-table');
+    await put('kedge-half-kill-switch', 'off');
+    const half = await apply('--stack', 'kedge-half');
+    expect([half.status, half.out]).toEqual([1, '']);
+    expect(half.err).toContain('name it with --table, or say --no-ledger');
+  });
+
+  it('goes on without any of it when it is told to', async () => {
+    const { status, err } = await apply('--no-ledger');
+    expect(status).toBe(0);
+    expect(err).toContain('--no-ledger: holds, waivers and the kill switch are not known.');
+    await open();
+    await put('kedge-prod-kill-switch', 'off');
   });
 
   it('goes ahead when the hold is over', async () => {
