@@ -20,6 +20,7 @@ import {
   type TrafficSet,
   traffic,
   union,
+  unionAll,
 } from '../../shared/netset/index.ts';
 
 /** `tcp/22 10.0.0.0/8` or `tcp/22 @label`, `all …`, `tcp/1-2 …`: just enough to keep the tables readable. */
@@ -195,5 +196,24 @@ describe('addressesOf', () => {
     const t = rules('tcp/22 10.0.0.0/9', 'udp 10.128.0.0/9', 'tcp/1 12.0.0.0/8', 'all ::/0', 'all @a');
     expect(addressesOf(t)).toEqual(addresses(['10.0.0.0/8', '12.0.0.0/8', '::/0']));
     expect(addressesOf(NO_TRAFFIC)).toEqual(addresses([]));
+  });
+});
+
+describe('the union of many', () => {
+  it('is the same whatever is put together first: blocks that touch, nest and differ in services, and labels', () => {
+    const texts = [
+      ...[
+        'tcp/22 10.0.0.0/9',
+        'tcp/22 10.128.0.0/9',
+        'tcp/22 10.1.0.0/16',
+        'tcp/23 10.0.0.0/8',
+        'udp 10.0.0.0/8',
+      ],
+      ...['tcp/22 @a', 'tcp/23 @a', 'tcp/22 2001:db8::/33', 'tcp/22 2001:db8:8000::/33', 'all 10.2.0.0/16'],
+    ];
+    const mixed = rules('tcp/22 11.0.0.0/8', 'tcp/22 ::/1', 'udp @b');
+    const sets = [...texts.map(rule), mixed, NO_TRAFFIC];
+    expect(unionAll(sets)).toEqual(sets.reduce(union, NO_TRAFFIC));
+    expect(unionAll(sets.toReversed())).toEqual(unionAll(sets));
   });
 });
