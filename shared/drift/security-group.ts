@@ -1,6 +1,7 @@
 import type { Direction, Evidence, Finding, FindingResource } from '../model/index.ts';
 import type { TrafficSet } from '../netset/index.ts';
 import { intersect, isEmpty, subtract, unionAll } from '../netset/index.ts';
+import type { GroupEntry } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { inVpc } from './context.ts';
 import { findingOf, judgeOf, resourceOf } from './finding-of.ts';
@@ -30,7 +31,6 @@ export function groupFindings(context: Context, groupId: string): readonly Findi
 }
 
 function conflictFinding(context: Context, drift: GroupDrift, resource: FindingResource): readonly Finding[] {
-  if (drift.conflict.length === 0) return [];
   const entries = context.policy.securityGroups.filter((entry) => drift.conflict.includes(entry.key));
   const [first] = entries;
   if (first === undefined) return [];
@@ -46,9 +46,9 @@ function directionFindings(context: Context, drift: GroupDrift, at: Side): reado
   const told = [side.leftover, ...side.breaches.map((breach) => breach.traffic)];
   const excess = subtract(side.excess, unionAll(told));
   const found = forbiddenFindings(context, drift, at);
-  if (drift.entry !== null && !isEmpty(excess)) found.push(excessFinding(context, drift, { ...at, excess }));
-  if (drift.entry !== null && !isEmpty(side.missing)) found.push(missingFinding(context, drift, at));
   const { entry } = drift;
+  if (entry !== null && !isEmpty(excess)) found.push(excessFinding(context, { ...at, entry, excess }));
+  if (entry !== null && !isEmpty(side.missing)) found.push(missingFinding(context, { ...at, entry }));
   return [...found, ...unknownFindings(context, { ...at, entry })];
 }
 
@@ -74,16 +74,13 @@ function forbiddenFindings(context: Context, drift: GroupDrift, { resource, side
 
 function excessFinding(
   context: Context,
-  drift: GroupDrift,
-  at: Side & { readonly excess: TrafficSet },
+  at: Side & { readonly entry: GroupEntry; readonly excess: TrafficSet },
 ): Finding {
-  const { resource, side, excess } = at;
+  const { resource, side, entry, excess } = at;
   const traffic = trafficWords(context, excess, wordsBy(context, side)).lines;
   const carried = evidence(context, side, excess);
-  const entry = drift.entry;
-  const where = entry === null ? '' : ` of entry ${entry.key} (line ${entry.line})`;
-  const reason = `${namesOf(carried)} ${admit(side.direction)} ${list(traffic)}, which the ${side.direction}${where} does not list.`;
-  const judge = judgeOf(entry ?? { key: '', mode: 'alert', severity: 'high' });
+  const reason = `${namesOf(carried)} ${admit(side.direction)} ${list(traffic)}, which the ${side.direction} of entry ${entry.key} (line ${entry.line}) does not list.`;
+  const judge = judgeOf(entry);
   return findingOf({
     resource,
     kind: 'excess',
@@ -95,7 +92,10 @@ function excessFinding(
   });
 }
 
-function missingFinding(context: Context, drift: GroupDrift, { resource, side }: Side): Finding {
+function missingFinding(
+  context: Context,
+  { resource, side, entry }: Side & { readonly entry: GroupEntry },
+): Finding {
   const traffic = trafficWords(context, side.missing, {
     direction: side.direction,
     carriers: wantedCarriers(side),
@@ -104,7 +104,7 @@ function missingFinding(context: Context, drift: GroupDrift, { resource, side }:
   const carried = lines.map(({ line }) => ({ carrier: `line ${line.line}`, text: line.text }));
   const wanted = list(lines.map(({ line }) => `"${line.text}" (line ${line.line})`));
   const reason = `${wanted} is wanted, and no rule ${admit(side.direction)} ${list(traffic)}.`;
-  const judge = judgeOf(drift.entry ?? { key: '', mode: 'alert', severity: 'high' });
+  const judge = judgeOf(entry);
   return findingOf({
     resource,
     kind: 'missing',
