@@ -7,7 +7,7 @@ import {
   unionServices,
 } from '../netset/index.ts';
 import { addEdges, atomsIn, type Cidr, type CidrReader, type Edges } from './axis.ts';
-import type { Ranks } from './group-rules.ts';
+import { type Ranks, rankOf } from './ranks.ts';
 import { entrySpan, type Span } from './span.ts';
 import { edgesOf, type Steps, sortedUnique, stepsOf } from './steps.ts';
 
@@ -58,10 +58,10 @@ export function draftAcl(acl: NetworkAcl, cidr: CidrReader): AclDraft {
   return { acl, ingress: side('ingress'), egress: side('egress') };
 }
 
-export function addAclEdges(draft: AclDraft, edges: Edges, lines: Set<number>): void {
+export function addAclEdges(draft: AclDraft, edges: Edges, lines: number[]): void {
   for (const { cidr, span } of [...draft.ingress, ...draft.egress]) {
     if (cidr !== null) addEdges(edges, cidr);
-    if (span !== null) lines.add(span[0]).add(span[1]);
+    if (span !== null) lines.push(span[0], span[1]);
   }
 }
 
@@ -93,8 +93,8 @@ function aclSide(draft: AclDraft, direction: Direction, ranks: Ranks): AclSide {
   return { entries, sure, may, doubt };
 }
 
-function maskOf(steps: Steps<ServiceSet>, { rankOf }: Ranks): Mask {
-  const ranked = steps.values.map((set) => Int32Array.from(set, (line) => rankOf.get(line) ?? 0));
+function maskOf(steps: Steps<ServiceSet>, ranks: Ranks): Mask {
+  const ranked = steps.values.map((set) => Int32Array.from(set, (line) => rankOf(ranks, line)));
   const lineEdges = edgesOf(...ranked);
   return { steps, ranked, atomEdges: Int32Array.from(steps.starts), lineEdges };
 }

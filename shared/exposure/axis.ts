@@ -17,6 +17,31 @@ export function cidrReader(): CidrReader {
   };
 }
 
+/** Every distinct block that rules name, numbered as met: thousands of rules name the same few. */
+export type BlockBook = { readonly cidrs: readonly Cidr[]; readonly numberOf: (cidr: Cidr) => number };
+
+export function blockBook(): BlockBook {
+  const cidrs: Cidr[] = [];
+  const numbers = new Map<Cidr, number>();
+  return {
+    cidrs,
+    numberOf: (cidr) => {
+      const known = numbers.get(cidr);
+      if (known !== undefined) return known;
+      const made = cidrs.push(cidr) - 1;
+      numbers.set(cidr, made);
+      return made;
+    },
+  };
+}
+
+/** The atoms of each block of a book, [first, end) pairs by its number. */
+export function atomsOfBlocks(axis: Axis, { cidrs }: BlockBook): Int32Array {
+  const found = new Int32Array(cidrs.length * 2);
+  for (const [i, cidr] of cidrs.entries()) found.set(atomsIn(axis, cidr), i * 2);
+  return found;
+}
+
 /** Where anything in the network begins or ends, per family. Lists: a Set hashes bigints by their low half only. */
 export type Edges = { readonly v4: number[]; readonly v6: bigint[] };
 

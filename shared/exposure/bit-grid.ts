@@ -41,6 +41,50 @@ export function paint({ bits, words }: BitGrid, patch: Patch): void {
   }
 }
 
+/** Paints the columns [first, end) of one row. */
+export function paintRow(
+  grid: BitGrid,
+  row: number,
+  [firstColumn, endColumn]: readonly [number, number],
+): void {
+  paint(grid, { firstRow: row, endRow: row + 1, firstColumn, endColumn });
+}
+
+/** Whether the row has any of the columns [first, end). */
+export function hasAny(
+  { bits, words }: BitGrid,
+  row: number,
+  [first, end]: readonly [number, number],
+): boolean {
+  if (first >= end) return false;
+  const last = (end - 1) >>> 5;
+  for (let word = first >>> 5; word <= last; word += 1) {
+    let value = bits[row * words + word] ?? 0;
+    if (word === first >>> 5) value &= -1 << (first & 31);
+    if (word === last) value &= -1 >>> (31 - ((end - 1) & 31));
+    if (value !== 0) return true;
+  }
+  return false;
+}
+
+type Masked = {
+  readonly rows: readonly [number, number];
+  readonly mask: number;
+  readonly into: readonly [number, number];
+};
+
+/** What two rows have together, as far as the mask's row has it too, added to two others. */
+export function addMasked({ bits, words }: BitGrid, { rows, mask, into }: Masked): void {
+  const [a, b, m] = [rows[0] * words, rows[1] * words, mask * words];
+  const [c, d] = [into[0] * words, into[1] * words];
+  for (let word = 0; word < words; word += 1) {
+    const value = ((bits[a + word] ?? 0) | (bits[b + word] ?? 0)) & (bits[m + word] ?? 0);
+    if (value === 0) continue;
+    bits[c + word] = (bits[c + word] ?? 0) | value;
+    bits[d + word] = (bits[d + word] ?? 0) | value;
+  }
+}
+
 /** Leaves in the rows only what row 0 of the mask has. */
 export function keep(grid: BitGrid, mask: BitGrid, [firstRow, endRow]: readonly [number, number]): void {
   const { bits, words } = grid;
@@ -49,20 +93,6 @@ export function keep(grid: BitGrid, mask: BitGrid, [firstRow, endRow]: readonly 
     const base = row * words;
     for (let word = 0; word < words; word += 1)
       bits[base + word] = (bits[base + word] ?? 0) & (stencil[word] ?? 0);
-  }
-}
-
-/** Adds the rows of another grid of the same width to one row of this. */
-export function join(
-  { bits, words }: BitGrid,
-  row: number,
-  from: { readonly grid: BitGrid; readonly rows: readonly [number, number] },
-): void {
-  const { bits: source } = from.grid;
-  const base = row * words;
-  for (let i = from.rows[0] * words; i < from.rows[1] * words; i += words) {
-    for (let word = 0; word < words; word += 1)
-      bits[base + word] = (bits[base + word] ?? 0) | (source[i + word] ?? 0);
   }
 }
 

@@ -3,7 +3,7 @@ import { intersectServices, type ServiceSet } from '../netset/index.ts';
 import type { AclSide } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { lastFrom } from './axis.ts';
-import { isAbout } from './group-rules.ts';
+import { rectanglesAbout } from './group-services.ts';
 import type { Host, Party } from './parties.ts';
 import type { Scope } from './scope.ts';
 import type { Window } from './windows.ts';
@@ -23,11 +23,8 @@ export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
   const { windows, direction, scope, word } = at;
   const { kind } = spot;
   const there: number[] = [...about.waysOf(kind.outlook, direction).starts];
-  for (const group of kind.groups) {
-    const side = group[direction];
-    for (let i = 0; i < side.count; i += 1)
-      if (isAbout(side, i, scope)) there.push(side.firstAtom[i] ?? 0, side.endAtom[i] ?? 0);
-  }
+  for (const group of kind.groups)
+    for (const { first, end } of rectanglesAbout(group[direction], scope)) there.push(first, end);
   const back: number[] = [];
   if ('found' in kind.acl) {
     const { ingress, egress } = kind.acl.found;

@@ -1,7 +1,6 @@
 import type { Direction } from '../model/index.ts';
 import { intersectServices, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
-import type { Analysis } from './analysis.ts';
-import { type Rectangle, rectanglesAbout } from './group-rules.ts';
+import { type Rectangle, rectanglesAbout } from './group-services.ts';
 import type { Way } from './outlook.ts';
 import { type Scope, within } from './scope.ts';
 import type { InterfaceClass } from './spots.ts';
@@ -18,16 +17,12 @@ export type Glance = (way: Way, atom: number) => Seen | null;
 type Asking = { readonly direction: Direction; readonly scope: Scope };
 
 /** The same as a lane says, without spelling out its layers: an answer about the internet looks at many atoms. */
-export function glance(
-  { net: { lines } }: Analysis,
-  kind: InterfaceClass,
-  { direction, scope }: Asking,
-): Glance {
+export function glance(kind: InterfaceClass, { direction, scope }: Asking): Glance {
   const acl = 'found' in kind.acl ? kind.acl.found : null;
   if (acl === null || kind.doubtful[direction]) return () => null;
   const { [direction]: there, [direction === 'ingress' ? 'egress' : 'ingress']: back } = acl;
   if (there.doubt !== null || back.doubt !== null) return () => null;
-  const rules = kind.groups.flatMap((group) => rectanglesAbout(group[direction], { lines, scope }));
+  const rules = kind.groups.flatMap((group) => rectanglesAbout(group[direction], scope));
   const groupsAt = (atom: number): ServiceSet => {
     if (kind.filter === 'open') return scope.services;
     return kind.filter === 'closed' ? NO_SERVICES : servicesAt(rules, atom, scope.services);

@@ -8,7 +8,7 @@ import {
 } from '../netset/index.ts';
 import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
-import { servicesAtAtom, servicesForGroups } from './group-rules.ts';
+import { servicesAtAtom, servicesForGroups } from './group-services.ts';
 import { type Path, pathOf } from './path.ts';
 import type { Found } from './places.ts';
 import { type Scope, within } from './scope.ts';
@@ -60,8 +60,7 @@ export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
   const { sourceAcl, destinationAcl } = path;
   const { services, replies } = scope;
   const layers: Layer[] = [];
-  if (from.kind === 'interface')
-    layers.push(groupLayer(about, { end: from, other: to, path, scope }, 'egress'));
+  if (from.kind === 'interface') layers.push(groupLayer({ end: from, other: to, path, scope }, 'egress'));
   if (sourceAcl !== null)
     layers.push(aclLayer(sourceAcl, 'source-network-acl', { direction: 'egress', atom: to.atom, services }));
   layers.push(routeLayer(path, services));
@@ -69,8 +68,7 @@ export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
     const at = { direction: 'ingress', atom: from.atom, services } as const;
     layers.push(aclLayer(destinationAcl, 'destination-network-acl', at));
   }
-  if (to.kind === 'interface')
-    layers.push(groupLayer(about, { end: to, other: from, path, scope }, 'ingress'));
+  if (to.kind === 'interface') layers.push(groupLayer({ end: to, other: from, path, scope }, 'ingress'));
   const there = passed(layers, services);
   const back: Layer[] = [];
   if (destinationAcl !== null) {
@@ -113,7 +111,7 @@ type Meeting = {
   readonly scope: Scope;
 };
 
-function groupLayer(about: Analysis, meeting: Meeting, direction: Direction): Layer {
+function groupLayer(meeting: Meeting, direction: Direction): Layer {
   const { end, other, path, scope } = meeting;
   const name = direction === 'egress' ? 'source-security-groups' : 'destination-security-groups';
   const { kind } = end.spot;
@@ -121,7 +119,7 @@ function groupLayer(about: Analysis, meeting: Meeting, direction: Direction): La
   if (kind.filter === 'open') return { name, sure: services, may: services, doubts: NO_DOUBTS };
   if (kind.filter === 'closed') return { name, sure: NO_SERVICES, may: NO_SERVICES, doubts: NO_DOUBTS };
   const ids = path.related && other.kind === 'interface' ? other.spot.kind.groupIds : null;
-  const sure = admitted(about, { kind, direction, atom: other.atom, ids, scope });
+  const sure = admitted({ kind, direction, atom: other.atom, ids, scope });
   const doubts = groupDoubts(meeting, direction);
   if (doubts.length === 0 || sure === services) return { name, sure, may: sure, doubts };
   return {
@@ -142,13 +140,12 @@ type Admitting = {
 };
 
 /** What of the scope the groups of a class certainly admit from, or let out to, an atom. */
-function admitted({ net: { lines } }: Analysis, at: Admitting): ServiceSet {
-  const { kind, direction, atom, ids, scope } = at;
+function admitted({ kind, direction, atom, ids, scope }: Admitting): ServiceSet {
   const { services } = scope;
   let found = NO_SERVICES;
   for (const group of kind.groups) {
     const side = group[direction];
-    const byAddress = servicesAtAtom(side, atom, { lines, scope });
+    const byAddress = servicesAtAtom(side, atom, scope);
     const byGroup = ids === null ? NO_SERVICES : servicesForGroups(side, ids, scope);
     if (byAddress === services || byGroup === services) return services;
     if (byAddress.length > 0 || byGroup.length > 0) found = unionServices([found, byAddress, byGroup]);

@@ -1,7 +1,7 @@
 import type { Direction, Rule } from '../model/index.ts';
 import { intersectServices, isSubsetServices, type ServiceSet, subtractServices } from '../netset/index.ts';
 import { type AclSide, decidingEntry, type PlacedEntry } from './acl-entries.ts';
-import { type GroupRules, holdsAtom } from './group-rules.ts';
+import { END_ATOM, FIRST_ATOM, type GroupRules, RECT, RULE, type RuleSide } from './group-rules.ts';
 import type { End, Lane, Layer, LayerName } from './lane.ts';
 import { ruleSpan, type Span } from './span.ts';
 import type { Spot } from './spots.ts';
@@ -135,10 +135,10 @@ export function rulesAt({ spot, other, direction, related }: RulesAt, asked: Ser
   for (const group of spot.kind.groups) {
     const side = group[direction];
     const rules = new Set<Rule>();
-    for (let i = 0; i < side.count; i += 1) {
-      const rule = side.rules[side.rule[i] ?? -1];
-      if (rule !== undefined && holdsAtom(side, i, other.atom) && meets(ruleSpan(rule), asked))
-        rules.add(rule);
+    for (let at = 0; at < side.rects.length; at += RECT) {
+      if (!holdsAtom(side, at, other.atom)) continue;
+      const rule = side.rules[side.rects[at + RULE] ?? -1];
+      if (rule !== undefined && meets(ruleSpan(rule), asked)) rules.add(rule);
     }
     for (const { groupId, span, rule } of side.groups)
       if (ids.includes(groupId) && meets(span, asked)) rules.add(rule);
@@ -146,6 +146,9 @@ export function rulesAt({ spot, other, direction, related }: RulesAt, asked: Ser
   }
   return found;
 }
+
+const holdsAtom = ({ rects }: RuleSide, at: number, atom: number): boolean =>
+  (rects[at + FIRST_ATOM] ?? 0) <= atom && atom < (rects[at + END_ATOM] ?? 0);
 
 const meets = (span: Span | null, asked: ServiceSet): boolean =>
   span !== null && intersectServices(span, asked).length > 0;

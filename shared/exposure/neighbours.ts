@@ -1,6 +1,7 @@
 import type { Direction } from '../model/index.ts';
 import type { Analysis } from './analysis.ts';
 import { lastFrom } from './axis.ts';
+import { END_ATOM, FIRST_ATOM, RECT } from './group-rules.ts';
 import type { Party } from './parties.ts';
 import type { Spot } from './spots.ts';
 
@@ -32,9 +33,9 @@ export function neighbours(
     for (const group of kind.groups) {
       const side = group[direction];
       for (const { groupId } of side.groups) for (const spot of byGroup.get(groupId) ?? []) found.add(spot);
-      for (let i = 0; i < side.count; i += 1) {
-        const first = lastFrom(atoms, (side.firstAtom[i] ?? 0) - 1) + 1;
-        const end = lastFrom(atoms, (side.endAtom[i] ?? 0) - 1) + 1;
+      for (let at = 0; at < side.rects.length; at += RECT) {
+        const first = lastFrom(atoms, (side.rects[at + FIRST_ATOM] ?? 0) - 1) + 1;
+        const end = lastFrom(atoms, (side.rects[at + END_ATOM] ?? 0) - 1) + 1;
         for (const { spot } of placed.slice(first, end)) found.add(spot);
       }
     }

@@ -2,15 +2,15 @@ import type { Interface, State } from '../model/index.ts';
 import type { AclDraft, AclRules } from './acl-entries.ts';
 import { aclRules, addAclEdges, draftAcl } from './acl-entries.ts';
 import type { Axis, CidrReader, Edges } from './axis.ts';
-import { addEdges, axisOf, cidrReader, newEdges } from './axis.ts';
+import { addEdges, atomsOfBlocks, axisOf, type BlockBook, blockBook, cidrReader, newEdges } from './axis.ts';
 import { type BlockPublicAccess, NOTHING_BLOCKED } from './block-public-access.ts';
-import type { GroupDraft, GroupRules, Ranks, Reading } from './group-rules.ts';
-import { addGroupEdges, draftGroup, groupRules } from './group-rules.ts';
+import type { GroupDraft, GroupRules, Reading } from './group-rules.ts';
+import { addGroupLines, draftGroup, groupRules } from './group-rules.ts';
 import { internetSteps, type Surroundings } from './outlook.ts';
 import { missing, type Places, places } from './places.ts';
+import { type Ranks, sortedLines } from './ranks.ts';
 import type { TableDraft, TableRoutes } from './route-steps.ts';
 import { addTableEdges, draftTable, tableRoutes } from './route-steps.ts';
-import { sortedUnique } from './steps.ts';
 
 /** Ports, both ends included. */
 export type Ports = { readonly from: number; readonly to: number };
@@ -31,8 +31,7 @@ export type Network = {
   readonly interfaces: readonly Interface[];
   readonly axis: Axis;
   /** All ends of services, sorted: rank → place on the service line. */
-  readonly lines: readonly number[];
-  readonly rankOf: ReadonlyMap<number, number>;
+  readonly lines: Int32Array;
   readonly groupRules: (id: string) => GroupRules | undefined;
   readonly aclRules: (id: string) => AclRules | undefined;
   readonly tableRoutes: (id: string) => TableRoutes | undefined;
@@ -42,13 +41,16 @@ export type Network = {
 };
 
 const EPHEMERAL: Ports = { from: 1024, to: 65535 };
-const LINE_END = 256 * 65536;
+const BLOCK = 65536;
+/** Where tcp and udp begin and end, and the whole line: always among the lines. */
+export const PROTOCOL_ENDS = [0, 6, 7, 17, 18, 256].map((protocol) => protocol * BLOCK);
 
 export function network(state: State, options: NetworkOptions = {}): Network {
   const cidr = cidrReader();
   const interfaces = options.only ?? [...state.interfaces.values()];
   const drafts = draftAll(state, interfaces, cidr);
-  const { axis, lines, ranks } = measured(state, drafts, cidr);
+  const ranks = measured(state, drafts, cidr);
+  const { axis, lines } = ranks;
   const groups = new Map(drafts.groups.map((draft) => [draft.group.id, groupRules(draft, ranks)]));
   const seen = places(state);
   return {
@@ -58,7 +60,6 @@ export function network(state: State, options: NetworkOptions = {}): Network {
     interfaces,
     axis,
     lines,
-    rankOf: ranks.rankOf,
     groupRules: (id) => groups.get(id),
     aclRules: onceEach(new Map(drafts.acls.map((draft) => [draft.acl.id, draft])), (draft) =>
       aclRules(draft, ranks),
@@ -91,6 +92,7 @@ function onceEach<D, T>(drafts: ReadonlyMap<string, D>, make: (draft: D) => T) {
 }
 
 type Drafts = {
+  readonly blocks: BlockBook;
   readonly groups: readonly GroupDraft[];
   readonly acls: readonly AclDraft[];
   readonly tables: readonly TableDraft[];
@@ -98,10 +100,12 @@ type Drafts = {
 
 function draftAll(state: State, interfaces: readonly Interface[], cidr: CidrReader): Drafts {
   const { prefixLists } = state;
-  const reading: Reading = { cidr, prefixLists, noList: missing(state, 'prefix-lists', 'it') };
+  const blocks = blockBook();
+  const reading: Reading = { cidr, blocks, prefixLists, noList: missing(state, 'prefix-lists', 'it') };
   const groupIds = new Set(interfaces.flatMap((one) => one.groups));
   const groups = [...groupIds].flatMap((id) => state.securityGroups.get(id) ?? []);
   return {
+    blocks,
     groups: groups.map((group) => draftGroup(group, reading)),
     acls: [...state.networkAcls.values()].map((acl) => draftAcl(acl, cidr)),
     tables: [...state.routeTables.values()].map((table) =>
@@ -115,17 +119,16 @@ function localBlocks(state: State, vpcId: string): readonly string[] {
   return vpc === undefined ? [] : [...vpc.cidrs, ...vpc.ipv6Cidrs];
 }
 
-function measured(state: State, drafts: Drafts, cidr: CidrReader) {
+function measured(state: State, drafts: Drafts, cidr: CidrReader): Ranks {
   const edges = newEdges();
-  const ends = new Set([0, LINE_END]);
-  for (const draft of drafts.groups) addGroupEdges(draft, edges, ends);
+  const ends = [...PROTOCOL_ENDS];
+  for (const draft of drafts.groups) addGroupLines(draft, ends);
   for (const draft of drafts.acls) addAclEdges(draft, edges, ends);
   for (const draft of drafts.tables) addTableEdges(draft, edges);
   addPlaceEdges(state, edges, cidr);
+  for (const block of drafts.blocks.cidrs) addEdges(edges, block);
   const axis = axisOf(edges);
-  const lines = sortedUnique([...ends]);
-  const ranks: Ranks = { axis, rankOf: new Map(lines.map((line, rank) => [line, rank])) };
-  return { axis, lines, ranks };
+  return { axis, blocks: atomsOfBlocks(axis, drafts.blocks), lines: sortedLines(ends) };
 }
 
 /** Subnets tell addresses apart: another ACL stands before each. */

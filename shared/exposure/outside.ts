@@ -5,6 +5,7 @@ import type { Analysis } from './analysis.ts';
 import type { Network } from './network.ts';
 import type { Outlook, Way } from './outlook.ts';
 import { painter } from './painter.ts';
+import { rankOf } from './ranks.ts';
 import type { Span } from './span.ts';
 import type { InterfaceClass } from './spots.ts';
 import { type Steps, stepsOf } from './steps.ts';
@@ -86,13 +87,13 @@ function viewBook({ waysOf }: Analysis): (outlook: Outlook, direction: Direction
 
 function doubtfulSpans(net: Network, kind: InterfaceClass, direction: Direction): readonly Span[] {
   const spans = kind.groups.flatMap((group) => group[direction].doubts.map((doubt) => doubt.span));
-  const ranked = spans.map(([lo, hi]): Span => [net.rankOf.get(lo) ?? 0, net.rankOf.get(hi) ?? 0]);
+  const ranked = spans.map(([lo, hi]): Span => [rankOf(net, lo), rankOf(net, hi)]);
   return kind.missingGroups.length === 0 ? ranked : [...ranked, wholeLine(net)];
 }
 
 const wholeLine = (net: Network): Span => [
-  net.rankOf.get(ALL_SERVICES[0] ?? 0) ?? 0,
-  net.rankOf.get(ALL_SERVICES[1] ?? 0) ?? 0,
+  rankOf(net, ALL_SERVICES[0] ?? 0),
+  rankOf(net, ALL_SERVICES[1] ?? 0),
 ];
 
 type About = {

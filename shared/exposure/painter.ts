@@ -1,20 +1,8 @@
 import { NO_SERVICES, type ServiceSet } from '../netset/index.ts';
 import type { Mask } from './acl-entries.ts';
-import { lastFrom } from './axis.ts';
-import {
-  type BitGrid,
-  bitGrid,
-  clear,
-  join,
-  keep,
-  paint,
-  rowHash,
-  runs,
-  sameRows,
-  wipe,
-} from './bit-grid.ts';
+import { type BitGrid, bitGrid, clear, keep, paint, rowHash, runs, sameRows, wipe } from './bit-grid.ts';
 import { type EdgeBook, edgeBook, fill } from './edge-book.ts';
-import type { RuleSide } from './group-rules.ts';
+import { END_ATOM, END_LINE, FIRST_ATOM, FIRST_LINE, RECT, type RuleSide } from './group-rules.ts';
 import type { Network } from './network.ts';
 import type { Span } from './span.ts';
 import type { Steps } from './steps.ts';
@@ -36,19 +24,10 @@ type Painting = {
 export type Painter = {
   /** The painting atom by atom, and nothing where there is no way. */
   readonly steps: (painting: Painting, where: Steps<boolean>) => Steps<ServiceSet>;
-  /** What any atom of each bucket has, and then of each union. Atoms in bucket −1 do not count. */
-  readonly gathered: (painting: Painting, buckets: Buckets) => readonly ServiceSet[];
-};
-
-export type Buckets = {
-  readonly count: number;
-  readonly of: Steps<number>;
-  /** Of these buckets together, too. */
-  readonly unions: readonly (readonly number[])[];
 };
 
 type Canvas = {
-  readonly lines: readonly number[];
+  readonly lines: Int32Array;
   readonly size: number;
   readonly atoms: EdgeBook;
   readonly columns: EdgeBook;
@@ -70,10 +49,6 @@ export function painter({ axis, lines }: Network): Painter {
       paintAll(canvas, painting, where.starts);
       if (painting.mask !== null) applyMask(canvas, painting.mask);
       return extracted(canvas, where);
-    },
-    gathered: (painting, buckets) => {
-      paintAll(canvas, painting, buckets.of.starts);
-      return gathered(canvas, painting.mask, buckets);
     },
   };
 }
@@ -98,14 +73,13 @@ function paintAll(canvas: Canvas, painting: Painting, cuts: readonly number[]): 
   paintEverywhere(canvas, everywhere);
 }
 
-function paintSide({ atoms, columns, grid }: Canvas, side: RuleSide): void {
-  const { firstAtom, endAtom, firstLine, endLine, count } = side;
+function paintSide({ atoms, columns, grid }: Canvas, { rects }: RuleSide): void {
   const patch = { firstRow: 0, endRow: 0, firstColumn: 0, endColumn: 0 };
-  for (let i = 0; i < count; i += 1) {
-    patch.firstRow = atoms.placeOf[firstAtom[i] ?? 0] ?? 0;
-    patch.endRow = atoms.placeOf[endAtom[i] ?? 0] ?? 0;
-    patch.firstColumn = columns.placeOf[firstLine[i] ?? 0] ?? 0;
-    patch.endColumn = columns.placeOf[endLine[i] ?? 0] ?? 0;
+  for (let at = 0; at < rects.length; at += RECT) {
+    patch.firstRow = atoms.placeOf[rects[at + FIRST_ATOM] ?? 0] ?? 0;
+    patch.endRow = atoms.placeOf[rects[at + END_ATOM] ?? 0] ?? 0;
+    patch.firstColumn = columns.placeOf[rects[at + FIRST_LINE] ?? 0] ?? 0;
+    patch.endColumn = columns.placeOf[rects[at + END_LINE] ?? 0] ?? 0;
     paint(grid, patch);
   }
 }
@@ -162,39 +136,6 @@ function extracted(canvas: Canvas, where: Steps<boolean>): Steps<ServiceSet> {
     last = set;
   }
   return { starts, values };
-}
-
-/** Rows of the stencil beside the buckets': the mask's step, and the rows under it. */
-const WORK_ROWS = 2;
-
-/** The rows of each bucket or-ed into one, under each step of the mask apart: cheaper than to mask every row. */
-function gathered(canvas: Canvas, mask: Mask | null, { count, of, unions }: Buckets): readonly ServiceSet[] {
-  const { atoms, columns, grid, stencil, lines, size } = canvas;
-  clear(stencil, WORK_ROWS + count + unions.length, columns.count - 1);
-  const masks = mask?.steps.starts ?? [0];
-  let step = -1;
-  for (const [i, start] of of.starts.entries()) {
-    const bucket = of.values[i] ?? -1;
-    if (bucket < 0) continue;
-    const end = of.starts[i + 1] ?? size;
-    for (let at = start; at < end; ) {
-      const now = lastFrom(masks, at);
-      const until = Math.min(end, masks[now + 1] ?? size);
-      if (mask !== null && now !== step) cutStencil(canvas, mask, now);
-      step = now;
-      wipe(stencil, 1);
-      join(stencil, 1, { grid, rows: [atoms.placeOf[at] ?? 0, atoms.placeOf[until] ?? 0] });
-      if (mask !== null) keep(stencil, stencil, [1, 2]);
-      join(stencil, WORK_ROWS + bucket, { grid: stencil, rows: [1, 2] });
-      at = until;
-    }
-  }
-  for (const [i, buckets] of unions.entries())
-    for (const one of buckets)
-      join(stencil, WORK_ROWS + count + i, { grid: stencil, rows: [WORK_ROWS + one, WORK_ROWS + one + 1] });
-  return Array.from({ length: count + unions.length }, (_, row) =>
-    runs(stencil, WORK_ROWS + row).map((column) => lines[columns.edges[column] ?? 0] ?? 0),
-  );
 }
 
 /** The same set for equal rows: most rows of a painting are one of few. */

@@ -11,15 +11,20 @@ export type Scope = {
   /** The ranks of service lines that they lie between: a rule outside of these says nothing about them. */
   readonly firstLine: number;
   readonly endLine: number;
+  readonly lines: Int32Array;
+  /** From the first of them to the end of the last. */
+  readonly hull: readonly [lo: number, hi: number];
 };
 
-export function scopeOf(lines: readonly number[], asked: ServiceSet, ephemeral: Ports): Scope {
+export function scopeOf(lines: Int32Array, asked: ServiceSet, ephemeral: Ports): Scope {
   const [lo, hi] = [asked[0] ?? 0, asked[asked.length - 1] ?? 0];
   return {
     services: asked,
     replies: repliesTo(asked, ephemeral),
     firstLine: lastFrom(lines, lo),
     endLine: lastFrom(lines, hi - 1) + 1,
+    lines,
+    hull: [lo, hi],
   };
 }
 

@@ -9,9 +9,9 @@ import {
 } from '../netset/index.ts';
 import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
+import { type Gathered, type Gatherer, gatherer, type Layout, layoutOf } from './gathering.ts';
 import type { Ports } from './network.ts';
 import type { Outlook } from './outlook.ts';
-import { type Buckets, type Painter, painter } from './painter.ts';
 import { type Reply, repliesTo, replyOf, replyOfAll } from './reply.ts';
 import type { InterfaceClass } from './spots.ts';
 import { sortedUnique, stepAt, stepsOf } from './steps.ts';
@@ -22,61 +22,73 @@ type Some = { readonly services: ServiceSet; readonly reply: Reply };
 /** What a class opens to, or can open towards: the internet, and networks behind private gateways. */
 export type Summary = {
   readonly kind: InterfaceClass;
-  readonly ingress: { readonly internet: Some; readonly private: Some };
-  readonly egress: { readonly internet: Some; readonly private: Some };
+  readonly ingress: Side;
+  readonly egress: Side;
 };
+
+type Side = { readonly internet: Some; readonly private: Some };
 
 /** One pass over all classes, for maps and matrices of a whole account; `outside` knows the addresses too. */
 export function* summaries(about: Analysis): Generator<Summary> {
-  const paint = painter(about.net);
-  const buckets = bucketBook(about);
+  const bench = { about, gather: gatherer(about.net), sorted: sortingBook(about) };
   for (const kind of about.classes) {
-    const side = (direction: Direction) => sideSummary({ about, paint, buckets }, kind, direction);
+    const side = (direction: Direction) => sideSummary(bench, kind, direction);
     yield { kind, ingress: side('ingress'), egress: side('egress') };
   }
 }
 
 type Bench = {
   readonly about: Analysis;
-  readonly paint: Painter;
-  readonly buckets: (outlook: Outlook, acl: AclRules, direction: Direction) => ReplyBuckets;
+  readonly gather: Gatherer;
+  readonly sorted: (outlook: Outlook, acl: AclRules, direction: Direction) => Sorting;
 };
 
-/** Atoms by what replies to them come back, internet and private apart: even buckets are of the internet. */
-type ReplyBuckets = Buckets & { readonly backs: readonly ServiceSet[] };
+/**
+ * Addresses sorted by what comes back from them and whether they are of the internet: bucket 2n is the internet's
+ * part of what `backs[n]` is about, 2n + 1 the rest, and the two last ones are all of both.
+ */
+type Sorting = { readonly layout: Layout; readonly backs: readonly Back[] };
+
+type Back = { readonly services: ServiceSet; readonly ports: (tcp: boolean, udp: boolean) => Reply };
 
 const NOTHING: Some = { services: [], reply: 'blocked' };
 
-function sideSummary(
-  { about, paint, buckets }: Bench,
-  kind: InterfaceClass,
-  direction: Direction,
-): Summary['ingress'] {
+function sideSummary({ about, gather, sorted }: Bench, kind: InterfaceClass, direction: Direction): Side {
   if (kind.filter === 'closed' || 'missing' in kind.acl) return { internet: NOTHING, private: NOTHING };
-  const acl = kind.acl.found;
-  const by = buckets(kind.outlook, acl, direction);
+  const { layout, backs } = sorted(kind.outlook, kind.acl.found, direction);
   const sides = kind.groups.map((group) => group[direction]);
   const everywhere = kind.filter === 'open' ? [[0, about.net.lines.length - 1] as const] : [];
-  const sets = paint.gathered({ sides, everywhere, mask: acl[direction].sure }, by);
+  const gathered = gather(sides, everywhere, layout);
   const some = (parity: number): Some => {
-    const all = sets[by.count + parity] ?? [];
-    if (all.length === 0) return NOTHING;
-    const replies = by.backs.flatMap((back, at) => {
-      const set = sets[at * 2 + parity] ?? [];
-      return set.length === 0 ? [] : [replyOf(repliesTo(set, about.net.ephemeral), back)];
-    });
-    return { services: all, reply: replyOfAll(replies) };
+    const services = gathered.services(backs.length * 2 + parity);
+    if (services.length === 0) return NOTHING;
+    const replies = backs.flatMap((back, at) => replyIn(about, back, { gathered, bucket: at * 2 + parity }));
+    return { services, reply: replyOfAll(replies) };
   };
   return { internet: some(0), private: some(1) };
 }
 
-function bucketBook(about: Analysis): Bench['buckets'] {
-  const known = new Map<Outlook, Map<string, ReplyBuckets>>();
+// Places in PROTOCOL_ENDS.
+const [TCP, AFTER_TCP, UDP, AFTER_UDP, END] = [1, 2, 3, 4, 5];
+
+type In = { readonly gathered: Gathered; readonly bucket: number };
+
+/** Nothing for an empty bucket. Most are about ports alone, and for these four answers are enough. */
+function replyIn({ net }: Analysis, { services, ports }: Back, { gathered, bucket }: In): readonly Reply[] {
+  const has = (from: number, to: number): boolean => gathered.has(bucket, from, to);
+  const [tcp, udp] = [has(TCP, AFTER_TCP), has(UDP, AFTER_UDP)];
+  if (has(0, TCP) || has(AFTER_TCP, UDP) || has(AFTER_UDP, END))
+    return [replyOf(repliesTo(gathered.services(bucket), net.ephemeral), services)];
+  return tcp || udp ? [ports(tcp, udp)] : [];
+}
+
+function sortingBook(about: Analysis): Bench['sorted'] {
+  const known = new Map<Outlook, Map<string, Sorting>>();
   return (outlook, acl, direction) => {
-    const mine = known.get(outlook) ?? new Map<string, ReplyBuckets>();
+    const mine = known.get(outlook) ?? new Map<string, Sorting>();
     known.set(outlook, mine);
     const key = `${acl.acl.id} ${direction}`;
-    const made = mine.get(key) ?? bucketsOf(about, { outlook, acl, direction });
+    const made = mine.get(key) ?? sorting(about, { outlook, acl, direction });
     mine.set(key, made);
     return made;
   };
@@ -84,14 +96,15 @@ function bucketBook(about: Analysis): Bench['buckets'] {
 
 type About = { readonly outlook: Outlook; readonly acl: AclRules; readonly direction: Direction };
 
-function bucketsOf(about: Analysis, { outlook, acl, direction }: About): ReplyBuckets {
-  const { internet } = about.net.around;
+function sorting(about: Analysis, { outlook, acl, direction }: About): Sorting {
+  const { net } = about;
+  const { internet } = net.around;
   const ways = about.waysOf(outlook, direction);
   const back = acl[direction === 'ingress' ? 'egress' : 'ingress'].sure.steps;
   const backs: ServiceSet[] = [];
   const places = new Map<string, number>();
   const place = (set: ServiceSet): number => {
-    const key = likeness(set, about.net.ephemeral);
+    const key = likeness(set, net.ephemeral);
     const at = places.get(key) ?? backs.push(set) - 1;
     places.set(key, at);
     return at;
@@ -102,8 +115,19 @@ function bucketsOf(about: Analysis, { outlook, acl, direction }: About): ReplyBu
     if (!way.outside || way.decision !== 'allow') return -1;
     return place(stepAt(back, atom)) * 2 + (stepAt(internet, atom) ? 0 : 1);
   });
-  const unions = [0, 1].map((parity) => backs.map((_, at) => at * 2 + parity));
-  return { count: backs.length * 2, of, unions, backs };
+  const layout = layoutOf(net, { count: backs.length * 2, of }, acl[direction].sure);
+  return {
+    layout,
+    backs: backs.map((services) => ({ services, ports: portReplies(services, net.ephemeral) })),
+  };
+}
+
+function portReplies(back: ServiceSet, ephemeral: Ports): Back['ports'] {
+  const replyTo = (...asked: readonly ServiceSet[]): Reply =>
+    replyOf(repliesTo(unionServices(asked), ephemeral), back);
+  const [tcp, udp] = [services(6), services(17)];
+  const [onlyTcp, onlyUdp, both] = [replyTo(tcp), replyTo(udp), replyTo(tcp, udp)];
+  return (hasTcp, hasUdp) => (hasTcp && hasUdp ? both : hasTcp ? onlyTcp : onlyUdp);
 }
 
 /** Sets with which every reply fares alike are one bucket: few answers in place of many ACL steps. */

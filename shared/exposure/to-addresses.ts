@@ -36,7 +36,7 @@ export function toAddresses(about: Analysis, host: Host, towards: Towards): read
   const families = new Set(host.atoms.map((atom) => familyOf(axis, atom)));
   const windows = about.windowsOf(addresses).filter((window) => families.has(window.family));
   const cuts = cutsFor(about, host, { ...towards, windows });
-  const work: Work = { about, host, towards, cuts, see: glance(about, host.spot.kind, towards), runs: [] };
+  const work: Work = { about, host, towards, cuts, see: glance(host.spot.kind, towards), runs: [] };
   for (const window of windows)
     for (const atoms of parts(cuts.there, window)) lookAt(work, { window, atoms });
   const mine: Side = { kind: 'host', host };

@@ -1,6 +1,8 @@
 import { type Reading, read, shown, unread } from './reading.ts';
 
 const OCTET = 256;
+const DOT = 46;
+const ZERO = 48;
 const DECIMAL = '(0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])';
 const QUAD = new RegExp(`^${DECIMAL}\\.${DECIMAL}\\.${DECIMAL}\\.${DECIMAL}$`);
 
@@ -9,11 +11,35 @@ const QUAD = new RegExp(`^${DECIMAL}\\.${DECIMAL}\\.${DECIMAL}\\.${DECIMAL}$`);
  * so a text that is not beyond doubt is refused with what would be right.
  */
 export function readIpv4(text: string): Reading<number> {
+  const quick = plainQuad(text);
+  if (quick >= 0) return read(quick);
   const quad = QUAD.exec(text);
   if (quad === null) return unread(fault(text));
   return read(
     ((Number(quad[1]) * OCTET + Number(quad[2])) * OCTET + Number(quad[3])) * OCTET + Number(quad[4]),
   );
+}
+
+/** Most texts are right, and there are a hundred thousand of them: no pattern, no parts. −1 for what is not so plain. */
+function plainQuad(text: string): number {
+  let value = 0;
+  let octet = -1;
+  let dots = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === DOT && octet >= 0) {
+      value = value * OCTET + octet;
+      octet = -1;
+      dots += 1;
+    } else {
+      const digit = code - ZERO;
+      // A zero in front is for the slow way to refuse.
+      if (digit < 0 || digit > 9 || octet === 0) return -1;
+      octet = octet < 0 ? digit : octet * 10 + digit;
+      if (octet >= OCTET) return -1;
+    }
+  }
+  return dots === 3 && octet >= 0 ? value * OCTET + octet : -1;
 }
 
 function fault(text: string): string {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analysis, type Connection, connections, summaries } from '../../shared/exposure/index.ts';
 import { outside } from '../../shared/exposure/outside.ts';
+import { repliesTo, replyOf } from '../../shared/exposure/reply.ts';
 import { stepAt } from '../../shared/exposure/steps.ts';
 import { type ServiceSet, unionServices } from '../../shared/netset/index.ts';
 import { arrives, inBlock, type Packet, returns, routed, says } from '../exposure/packet-walk.ts';
@@ -142,6 +143,26 @@ describe('the summary of a class', () => {
                 );
               expect(summary[direction].internet.services).toEqual(of(true));
               expect(summary[direction].private.services).toEqual(of(false));
+              const { back } = reach(summary.kind, direction);
+              const cuts = [...new Set([...sure.starts, ...(back?.sure.steps.starts ?? [])])];
+              const judged = (internet: boolean) =>
+                cuts
+                  .filter((atom) => stepAt(about.net.around.internet, atom) === internet)
+                  .filter((atom) => stepAt(sure, atom).length > 0 && back !== null)
+                  .map((atom) => {
+                    const wanted = repliesTo(stepAt(sure, atom), about.net.ephemeral);
+                    return replyOf(wanted, back === null ? [] : stepAt(back.sure.steps, atom));
+                  });
+              for (const [side, internet] of [
+                ['internet', true],
+                ['private', false],
+              ] as const) {
+                const replies = judged(internet);
+                const { reply } = summary[direction][side];
+                if (replies.length === 0 || replies.every((one) => one === 'blocked'))
+                  expect(reply).toBe('blocked');
+                else if (replies.every((one) => one === 'full')) expect(reply).toBe('full');
+              }
             }
           }
         }),
