@@ -10,6 +10,7 @@ import { addEdges, atomsIn, type Cidr, type CidrReader, type Edges } from './axi
 import { type Ranks, rankOf } from './ranks.ts';
 import { entrySpan, type Span } from './span.ts';
 import { edgesOf, type Steps, sortedUnique, stepsOf } from './steps.ts';
+import { entryText } from './words.ts';
 
 /** An entry as AWS reads it. One that is not understood has no block or span: what it decides is not known. */
 type EntryDraft = { readonly entry: AclEntry; readonly cidr: Cidr | null; readonly span: Span | null };
@@ -26,6 +27,7 @@ export type PlacedEntry = {
   readonly first: number;
   readonly end: number;
   readonly span: Span | null;
+  readonly text: string;
 };
 
 /**
@@ -77,7 +79,8 @@ function aclSide(draft: AclDraft, direction: Direction, ranks: Ranks): AclSide {
   const { axis } = ranks;
   const entries = draft[direction].map(({ entry, cidr, span }): PlacedEntry => {
     const [first, end] = cidr === null ? [0, axis.size] : atomsIn(axis, cidr);
-    return { entry, first, end, span: cidr === null ? null : span };
+    const understood = cidr === null ? null : span;
+    return { entry, first, end, span: understood, text: entryText(entry, understood) };
   });
   const cuts = sortedUnique([0, ...entries.flatMap(({ first, end }) => [first, end])]).filter(
     (cut) => cut < axis.size,

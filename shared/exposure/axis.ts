@@ -83,21 +83,33 @@ export function axisOf(edges: Edges): Axis {
 /** The atom that holds the address. */
 export function atomAt(axis: Axis, address: Pick<Address, 'family' | 'value'>): number {
   const { value } = address;
-  return typeof value === 'number' ? lastFrom(axis.v4, value) : axis.split + lastFrom(axis.v6, value);
+  return typeof value === 'number' ? lastFrom(axis.v4, value) : axis.split + lastBefore(axis.v6, value);
 }
 
 /** The atoms that a block touches: [first, end). Exact when both its ends are on the axis. */
 export function atomsIn(axis: Axis, cidr: Cidr): readonly [number, number] {
   if (cidr.family === 4) return [lastFrom(axis.v4, cidr.lo), lastFrom(axis.v4, cidr.hi - 1) + 1];
-  return [axis.split + lastFrom(axis.v6, cidr.lo), axis.split + lastFrom(axis.v6, cidr.hi - 1n) + 1];
+  return [axis.split + lastBefore(axis.v6, cidr.lo), axis.split + lastBefore(axis.v6, cidr.hi - 1n) + 1];
 }
 
 export function familyOf(axis: Axis, atom: number): 4 | 6 {
   return atom < axis.split ? 4 : 6;
 }
 
+/** The same as `lastBefore` for numbers alone: an engine that has seen bigints here compares everything the slow way. */
+export function lastFrom(sorted: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** The index of the last element that is not after the value, −1 when there is none. `sorted` increases. */
-export function lastFrom<P extends number | bigint>(sorted: ArrayLike<P>, value: P): number {
+export function lastBefore<P extends number | bigint>(sorted: ArrayLike<P>, value: P): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -1,6 +1,7 @@
 import {
-  cidrs,
   equalServices,
+  formatIpv4,
+  formatIpv6,
   intersectServices,
   isSubsetServices,
   NO_SERVICES,
@@ -30,7 +31,7 @@ type Family<P extends number | bigint> = {
   readonly joint: (lo: P, last: P) => number;
   readonly start: (address: P, prefix: number) => P;
   readonly before: (end: P) => P;
-  readonly text: (lo: P, hi: P) => string;
+  readonly text: (lo: P, prefix: number) => string;
 };
 
 const V4: Family<number> = {
@@ -39,7 +40,7 @@ const V4: Family<number> = {
   joint: (lo, last) => Math.clz32(lo ^ last),
   start: (address, prefix) => address - (address % 2 ** (32 - prefix)),
   before: (end) => end - 1,
-  text: (lo, hi) => cidrs({ v4: [lo, hi], v6: [] })[0] ?? '',
+  text: (lo, prefix) => `${formatIpv4(lo)}/${prefix}`,
 };
 
 const V6: Family<bigint> = {
@@ -48,7 +49,7 @@ const V6: Family<bigint> = {
   joint: (lo, last) => (lo === last ? 128 : 128 - (lo ^ last).toString(2).length),
   start: (address, prefix) => (address >> BigInt(128 - prefix)) << BigInt(128 - prefix),
   before: (end) => end - 1n,
-  text: (lo, hi) => cidrs({ v4: [], v6: [lo, hi] })[0] ?? '',
+  text: (lo, prefix) => `${formatIpv6(lo)}/${prefix}`,
 };
 
 /**
@@ -98,7 +99,7 @@ function visit<P extends number | bigint, T extends Piece<P>>(
   }
   const common = commonOf(here);
   const fresh = !isSubsetServices(common, above);
-  if (fresh) out.push({ cidr: family.text(block.lo, hi), services: common, pieces: here });
+  if (fresh) out.push({ cidr: family.text(block.lo, block.prefix), services: common, pieces: here });
   const known = fresh ? unionServices([above, common]) : above;
   // What has nothing more than is said already needs no block of its own.
   const more = here.filter((piece) => !isSubsetServices(piece.services, known));

@@ -1,15 +1,17 @@
 import type { Direction } from '../model/index.ts';
-import { intersectServices, type ServiceSet } from '../netset/index.ts';
+import type { ServiceSet } from '../netset/index.ts';
 import type { AclSide } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { lastFrom } from './axis.ts';
 import { rectanglesAbout } from './group-services.ts';
 import type { Host, Party } from './parties.ts';
 import type { Scope } from './scope.ts';
+import type { Span } from './span.ts';
+import { edgesOf } from './steps.ts';
 import type { Window } from './windows.ts';
 
 /** Atoms, in order, at which an answer may change: what gets there, and what comes back. */
-export type Cuts = { readonly there: readonly number[]; readonly back: readonly number[] };
+export type Cuts = { readonly there: Int32Array; readonly back: Int32Array };
 
 export type CutsFor = {
   readonly windows: readonly Window[];
@@ -34,13 +36,19 @@ export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
   }
   // Another ACL stands before each subnet, both ways.
   if (word !== 'internet') there.push(...cutsWithin(about.subnetCuts, windows));
-  return { there: there.sort((a, b) => a - b), back: back.sort((a, b) => a - b) };
+  return { there: edgesOf(there), back: edgesOf(back) };
 }
 
 /** Entries about something else decide nothing here. */
 function pushEntries(into: number[], { entries }: AclSide, services: ServiceSet): void {
   for (const { first, end, span } of entries)
-    if (span === null || intersectServices(span, services).length > 0) into.push(first, end);
+    if (span === null || meets(span, services)) into.push(first, end);
+}
+
+function meets([lo, hi]: Span, services: ServiceSet): boolean {
+  for (let i = 0; i < services.length; i += 2)
+    if ((services[i] ?? 0) < hi && lo < (services[i + 1] ?? 0)) return true;
+  return false;
 }
 
 function cutsWithin(cuts: readonly number[], windows: readonly Window[]): readonly number[] {

@@ -1,6 +1,6 @@
 import type { Interface, LoadBalancer, SecurityGroup, State, Tags, Task } from '../model/index.ts';
 import { type Address, type AddressSet, parseAddress } from '../netset/index.ts';
-import { lastFrom } from './axis.ts';
+import { lastBefore } from './axis.ts';
 
 /** Interfaces of a state by whatever a person names them by. Made once, looked up often. */
 export type Directory = {
@@ -128,7 +128,7 @@ function slices<P extends number | bigint>(
   for (let i = 0; i + 1 < set.length; i += 2) {
     const [lo, hi] = [set[i], set[i + 1]];
     if (lo === undefined || hi === undefined) continue;
-    let at = lastFrom(values, lo);
+    let at = lastBefore(values, lo);
     while (at > 0 && values[at - 1] === lo) at -= 1;
     if (at < 0 || (values[at] ?? lo) < lo) at += 1;
     for (; at < values.length; at += 1) {

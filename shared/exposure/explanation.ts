@@ -42,10 +42,9 @@ export function explanation(about: Analysis, found: Answer, service: string): Ex
   const { from, to, verdict } = found;
   const traffic = trafficLines(found);
   const { best, worst } = shownLanes(found);
-  const rows =
-    best === null
-      ? []
-      : contrasted(rowsOf(about, found, best), worst === null ? [] : rowsOf(about, found, worst));
+  const shown = best === null ? [] : rowsOf(about, found, best);
+  const contrast = worst === null ? [] : rowsOf(about, found, worst);
+  const rows = contrasted(shown, contrast);
   const blocking = rows.find((row) => row.decision !== 'allow' && !row.layer.startsWith('reply'));
   const failing = worst ?? best;
   return {
@@ -62,7 +61,7 @@ export function explanation(about: Analysis, found: Answer, service: string): Ex
       ...(traffic.omitted === 0 ? [] : [`${traffic.omitted} more lines of traffic are not written here`]),
     ],
     blockedBy: blocking?.layer ?? null,
-    change: failing === null || service === 'all' ? [] : changes(failing, rowsOf(about, found, failing)),
+    change: failing === null || service === 'all' ? [] : changes(failing, worst === null ? shown : contrast),
     gap: found.reply === 'partial' ? serviceTexts(found.gap) : [],
     witness: best === null ? null : { from: best.from, to: best.to },
   };
@@ -108,8 +107,8 @@ const LOOKED_AT = 100;
  */
 function shownLanes(found: Answer): { readonly best: Shown | null; readonly worst: Shown | null } {
   const { strands, asked, verdict } = found;
-  let best: Shown | null = null;
-  let worst: Shown | null = null;
+  let best: Candidate | null = null;
+  let worst: Candidate | null = null;
   let [most, least] = [-1, -1];
   for (const strand of strands.slice(0, LOOKED_AT)) {
     for (const lane of strand.lanes) {
@@ -118,14 +117,18 @@ function shownLanes(found: Answer): { readonly best: Shown | null; readonly wors
         progress(lane, asked) + (verdict === 'unknown' && !equalServices(lane.sure, lane.may) ? 100 : 0);
       if (rank > most) {
         most = rank;
-        best = shownAs(found, strand, lane);
+        best = { strand, lane };
       }
       if (whole || rank <= least) continue;
       least = rank;
-      worst = shownAs(found, strand, lane);
+      worst = { strand, lane };
     }
   }
-  return { best, worst: verdict === 'partial' && worst?.lane !== best?.lane ? worst : null };
+  const contrast = verdict === 'partial' && worst?.lane !== best?.lane ? worst : null;
+  return {
+    best: best === null ? null : shownAs(found, best),
+    worst: contrast === null ? null : shownAs(found, contrast),
+  };
 }
 
 /** How much of the way the asked services go: layers passed, and one more where not only a part of them does. */
@@ -141,7 +144,9 @@ function progress({ layers, sure }: Lane, asked: ServiceSet): number {
   return layers.length + (isSubsetServices(asked, sure) ? 1 : 0);
 }
 
-function shownAs({ from, to, strands }: Answer, strand: Strand, lane: Lane): Shown {
+type Candidate = { readonly strand: Strand; readonly lane: Lane };
+
+function shownAs({ from, to, strands }: Answer, { strand, lane }: Candidate): Shown {
   const whole = strands.length === 1;
   return {
     lane,

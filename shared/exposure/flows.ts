@@ -186,11 +186,14 @@ function rulesOn(between: Lane, point: number): readonly UsedRule[] {
   return rulesIn(between, [point, point + 1]);
 }
 
-function rulesIn({ from, to, path }: Lane, asked: ServiceSet): readonly UsedRule[] {
+function rulesIn(
+  { from, to, path: { related }, scope: { lines } }: Lane,
+  asked: ServiceSet,
+): readonly UsedRule[] {
   const found: UsedRule[] = [];
   for (const [end, other, direction] of [[from, to, 'egress'] as const, [to, from, 'ingress'] as const]) {
     if (end.kind === 'address') continue;
-    for (const { group, rule } of rulesAt({ spot: end.spot, other, direction, related: path.related }, asked))
+    for (const { group, rule } of rulesAt({ spot: end.spot, other, direction, related, lines }, asked))
       found.push({ rule, group: group.group.id });
   }
   return found;

@@ -30,6 +30,8 @@ export type RuleSide = {
   readonly rules: readonly Rule[];
   /** `RECT` numbers a rectangle, all in one place: what asks for one of them asks for the others next. */
   readonly rects: Int32Array;
+  /** Where those of IPv6 begin: they are sorted by their first atom. */
+  readonly firstV6: number;
   readonly atomEdges: Int32Array;
   readonly lineEdges: Int32Array;
   readonly groups: readonly GroupPart[];
@@ -138,18 +140,22 @@ export function groupRules(draft: GroupDraft, ranks: Ranks): GroupRules {
 
 function ruleSide(draft: SideDraft, ranks: Ranks): RuleSide {
   const { rules, groups, doubts } = draft;
-  const count = draft.rects.length / 4;
-  const rects = new Int32Array(count * RECT);
-  const atoms = new Int32Array(count * 2);
-  const lines = new Int32Array(count * 2);
-  for (let i = 0; i < count; i += 1) {
-    const block = (draft.rects[i * 4] ?? 0) * 2;
+  const { blocks, axis } = ranks;
+  const atomAt = (at: number): number => blocks[(draft.rects[at] ?? 0) * 2] ?? 0;
+  const order = Array.from({ length: draft.rects.length / 4 }, (_, i) => i * 4);
+  order.sort((a, b) => atomAt(a) - atomAt(b));
+  const rects = new Int32Array(order.length * RECT);
+  const atoms = new Int32Array(order.length * 2);
+  const lines = new Int32Array(order.length * 2);
+  for (const [i, from] of order.entries()) {
+    const block = (draft.rects[from] ?? 0) * 2;
     const at = i * RECT;
-    lines[i * 2] = rects[at + FIRST_LINE] = rankOf(ranks, draft.rects[i * 4 + 1] ?? 0);
-    lines[i * 2 + 1] = rects[at + END_LINE] = rankOf(ranks, draft.rects[i * 4 + 2] ?? 0);
-    atoms[i * 2] = rects[at + FIRST_ATOM] = ranks.blocks[block] ?? 0;
-    atoms[i * 2 + 1] = rects[at + END_ATOM] = ranks.blocks[block + 1] ?? 0;
-    rects[at + RULE] = draft.rects[i * 4 + 3] ?? 0;
+    lines[i * 2] = rects[at + FIRST_LINE] = rankOf(ranks, draft.rects[from + 1] ?? 0);
+    lines[i * 2 + 1] = rects[at + END_LINE] = rankOf(ranks, draft.rects[from + 2] ?? 0);
+    atoms[i * 2] = rects[at + FIRST_ATOM] = blocks[block] ?? 0;
+    atoms[i * 2 + 1] = rects[at + END_ATOM] = blocks[block + 1] ?? 0;
+    rects[at + RULE] = draft.rects[from + 3] ?? 0;
   }
-  return { rules, rects, atomEdges: edgesOf(atoms), lineEdges: edgesOf(lines), groups, doubts };
+  const firstV6 = order.filter((from) => atomAt(from) < axis.split).length * RECT;
+  return { rules, rects, firstV6, atomEdges: edgesOf(atoms), lineEdges: edgesOf(lines), groups, doubts };
 }

@@ -3,14 +3,16 @@ import { END_ATOM, END_LINE, FIRST_ATOM, FIRST_LINE, RECT, type RuleSide } from 
 import { type Scope, within } from './scope.ts';
 
 /** What of the scope the side admits from, or lets out to, an atom of addresses: doubts and groups apart. */
-export function servicesAtAtom({ rects }: RuleSide, atom: number, scope: Scope): ServiceSet {
+export function servicesAtAtom({ rects, firstV6 }: RuleSide, atom: number, scope: Scope): ServiceSet {
   const { firstLine, endLine, services } = scope;
   const spans: ServiceSet[] = [];
-  for (let at = 0; at < rects.length; at += RECT) {
+  const isV6 = atom >= (rects[firstV6 + FIRST_ATOM] ?? Number.POSITIVE_INFINITY);
+  for (let at = isV6 ? firstV6 : 0; at < rects.length; at += RECT) {
+    if ((rects[at + FIRST_ATOM] ?? 0) > atom) break;
     const first = rects[at + FIRST_LINE] ?? 0;
     const end = rects[at + END_LINE] ?? 0;
     if (first >= endLine || end <= firstLine) continue;
-    if ((rects[at + FIRST_ATOM] ?? 0) > atom || atom >= (rects[at + END_ATOM] ?? 0)) continue;
+    if (atom >= (rects[at + END_ATOM] ?? 0)) continue;
     if (first <= firstLine && end >= endLine) return services;
     spans.push(spanOf(scope, first, end));
   }
@@ -23,11 +25,11 @@ const spanOf = ({ lines }: Scope, first: number, end: number): ServiceSet => [
 ];
 
 /** What of the scope the side says about members of any of these groups. */
-export function servicesForGroups(side: RuleSide, groupIds: readonly string[], scope: Scope): ServiceSet {
+export function servicesForGroups(side: RuleSide, groupIds: ReadonlySet<string>, scope: Scope): ServiceSet {
   const [lo, hi] = scope.hull;
   const spans: ServiceSet[] = [];
   for (const { groupId, span } of side.groups)
-    if (span[0] < hi && span[1] > lo && groupIds.includes(groupId)) spans.push(span);
+    if (span[0] < hi && span[1] > lo && groupIds.has(groupId)) spans.push(span);
   return spans.length === 0 ? NO_SERVICES : within(unionServices(spans), scope.services);
 }
 

@@ -1,11 +1,5 @@
 import type { Direction } from '../model/index.ts';
-import {
-  ALL_SERVICES,
-  intersectServices,
-  NO_SERVICES,
-  type ServiceSet,
-  unionServices,
-} from '../netset/index.ts';
+import { ALL_SERVICES, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
 import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { servicesAtAtom, servicesForGroups } from './group-services.ts';
@@ -99,7 +93,7 @@ function passed(layers: readonly Layer[], wanted: ServiceSet): Passed {
 /** Most layers let everything through or nothing. */
 function common(a: ServiceSet, b: ServiceSet): ServiceSet {
   if (a === b || a.length === 0) return a;
-  return b.length === 0 ? b : intersectServices(a, b);
+  return b.length === 0 ? b : within(a, b);
 }
 
 type InterfaceEnd = Extract<End, { kind: 'interface' }>;
@@ -118,7 +112,7 @@ function groupLayer(meeting: Meeting, direction: Direction): Layer {
   const { services } = scope;
   if (kind.filter === 'open') return { name, sure: services, may: services, doubts: NO_DOUBTS };
   if (kind.filter === 'closed') return { name, sure: NO_SERVICES, may: NO_SERVICES, doubts: NO_DOUBTS };
-  const ids = path.related && other.kind === 'interface' ? other.spot.kind.groupIds : null;
+  const ids = path.related && other.kind === 'interface' ? other.spot.kind.groupSet : null;
   const sure = admitted({ kind, direction, atom: other.atom, ids, scope });
   const doubts = groupDoubts(meeting, direction);
   if (doubts.length === 0 || sure === services) return { name, sure, may: sure, doubts };
@@ -135,7 +129,7 @@ type Admitting = {
   readonly direction: Direction;
   readonly atom: number;
   /** The groups of whoever has the atom's address; null where names of groups mean nothing. */
-  readonly ids: readonly string[] | null;
+  readonly ids: ReadonlySet<string> | null;
   readonly scope: Scope;
 };
 

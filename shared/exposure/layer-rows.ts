@@ -1,11 +1,26 @@
 import type { Direction, Rule } from '../model/index.ts';
-import { intersectServices, isSubsetServices, type ServiceSet, subtractServices } from '../netset/index.ts';
+import {
+  intersectServices,
+  isSubsetServices,
+  NO_SERVICES,
+  type ServiceSet,
+  subtractServices,
+} from '../netset/index.ts';
 import { type AclSide, decidingEntry, type PlacedEntry } from './acl-entries.ts';
-import { END_ATOM, FIRST_ATOM, type GroupRules, RECT, RULE, type RuleSide } from './group-rules.ts';
+import {
+  END_ATOM,
+  END_LINE,
+  FIRST_ATOM,
+  FIRST_LINE,
+  type GroupRules,
+  RECT,
+  RULE,
+  type RuleSide,
+} from './group-rules.ts';
 import type { End, Lane, Layer, LayerName } from './lane.ts';
-import { ruleSpan, type Span } from './span.ts';
+import type { Span } from './span.ts';
 import type { Spot } from './spots.ts';
-import { entryText, ruleText, servicesText } from './words.ts';
+import { ruleText, servicesText } from './words.ts';
 
 /** One layer that a packet passes, and what it does with the services asked about. */
 export type LayerRow = {
@@ -90,7 +105,7 @@ function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row
   if (end.kind === 'address') return { resource: null, rule: null, why: '', shadowed: [] };
   const { kind } = end.spot;
   const none = (why: string): Row => ({
-    resource: kind.groupIds.join(', ') || null,
+    resource: kind.groupText || null,
     rule: null,
     why,
     shadowed: [],
@@ -98,7 +113,7 @@ function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row
   if (kind.filter === 'open') return none('a network load balancer without security groups filters nothing');
   if (kind.filter === 'closed') return none('this interface only carries the connections of others');
   const admitted = intersectServices(layer.sure, asked);
-  const at = { spot: end.spot, other, direction, related: lane.path.related };
+  const at = { spot: end.spot, other, direction, related: lane.path.related, lines: lane.scope.lines };
   const [service = 0] = admitted.length > 0 ? admitted : asked;
   const [first, ...more] = decision === 'deny' ? [] : rulesAt(at, [service, service + 1]);
   if (first === undefined) {
@@ -106,7 +121,7 @@ function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row
       return none('the interface has no security group, so no rule lets anything through');
     const verb = direction === 'ingress' ? 'admits' : 'lets out';
     return none(
-      `no rule of ${kind.groupIds.join(', ')} ${verb} ${servicesText(asked)} ${direction === 'ingress' ? `from ${from}` : `to ${to}`}`,
+      `no rule of ${kind.groupText} ${verb} ${servicesText(asked)} ${direction === 'ingress' ? `from ${from}` : `to ${to}`}`,
     );
   }
   return {
@@ -126,32 +141,41 @@ type RulesAt = {
   readonly other: End;
   readonly direction: Direction;
   readonly related: boolean;
+  readonly lines: Int32Array;
 };
 
 /** The rules that let any of these services through between the ends, in the order of groups and rules. */
-export function rulesAt({ spot, other, direction, related }: RulesAt, asked: ServiceSet): readonly Match[] {
+export function rulesAt(at: RulesAt, asked: ServiceSet): readonly Match[] {
+  const { spot, other, direction, related } = at;
   const found: Match[] = [];
-  const ids = related && other.kind === 'interface' ? other.spot.kind.groupIds : [];
+  const ids = related && other.kind === 'interface' ? other.spot.kind.groupSet : null;
   for (const group of spot.kind.groups) {
     const side = group[direction];
     const rules = new Set<Rule>();
-    for (let at = 0; at < side.rects.length; at += RECT) {
-      if (!holdsAtom(side, at, other.atom)) continue;
-      const rule = side.rules[side.rects[at + RULE] ?? -1];
-      if (rule !== undefined && meets(ruleSpan(rule), asked)) rules.add(rule);
+    for (const index of rectsAt(at, side, asked)) {
+      const rule = side.rules[index];
+      if (rule !== undefined) rules.add(rule);
     }
     for (const { groupId, span, rule } of side.groups)
-      if (ids.includes(groupId) && meets(span, asked)) rules.add(rule);
+      if (ids?.has(groupId) && meets(span, asked)) rules.add(rule);
     for (const rule of rules) found.push({ group, rule });
   }
   return found;
 }
 
-const holdsAtom = ({ rects }: RuleSide, at: number, atom: number): boolean =>
-  (rects[at + FIRST_ATOM] ?? 0) <= atom && atom < (rects[at + END_ATOM] ?? 0);
+/** The indexes of the rules whose rectangles hold the atom and any of the services. */
+function rectsAt({ other, lines }: RulesAt, { rects }: RuleSide, asked: ServiceSet): readonly number[] {
+  const found: number[] = [];
+  for (let at = 0; at < rects.length; at += RECT) {
+    if ((rects[at + FIRST_ATOM] ?? 0) > other.atom) break;
+    if (other.atom >= (rects[at + END_ATOM] ?? 0)) continue;
+    const span: Span = [lines[rects[at + FIRST_LINE] ?? 0] ?? 0, lines[rects[at + END_LINE] ?? 0] ?? 0];
+    if (meets(span, asked)) found.push(rects[at + RULE] ?? -1);
+  }
+  return found.sort((a, b) => a - b);
+}
 
-const meets = (span: Span | null, asked: ServiceSet): boolean =>
-  span !== null && intersectServices(span, asked).length > 0;
+const meets = (span: Span, asked: ServiceSet): boolean => intersectServices(span, asked).length > 0;
 
 type AclAt = {
   readonly layer: Layer;
@@ -165,13 +189,13 @@ function aclRow(acl: Lane['path']['sourceAcl'], { layer, asked, direction, atom 
     return { resource: null, rule: null, why: acl === null ? '' : acl.missing, shadowed: [] };
   const { acl: of, [direction]: side } = acl.found;
   // Of what passes only in part, the part that does not is what the reader looks for.
-  const denied = subtractServices(asked, layer.sure);
+  const denied = layer.sure === asked ? NO_SERVICES : subtractServices(asked, layer.sure);
   const service = (denied.length > 0 ? denied : asked)[0] ?? 0;
   const entry = decidingEntry(side, atom, service);
   return {
     resource: of.id,
     rule: entry?.entry.number ?? null,
-    why: entry === null ? `no ${direction} entry of ${of.id} matches, so it denies` : entryText(entry),
+    why: entry === null ? `no ${direction} entry of ${of.id} matches, so it denies` : entry.text,
     shadowed: entry === null ? [] : shadowedBy(side, entry, { atom, service }),
   };
 }

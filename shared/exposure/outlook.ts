@@ -1,6 +1,6 @@
 import type { Direction, InternetGateway } from '../model/index.ts';
 import { INTERNET } from '../netset/index.ts';
-import { type Axis, familyOf, lastFrom } from './axis.ts';
+import { type Axis, familyOf, lastBefore, lastFrom } from './axis.ts';
 import type { Found } from './places.ts';
 import type { PlacedRoute, TableRoutes } from './route-steps.ts';
 import { type Steps, sortedUnique, stepAt, stepsOf } from './steps.ts';
@@ -43,7 +43,7 @@ export type Surroundings = {
 /** Which atoms are of the public internet. */
 export function internetSteps(axis: Axis): Steps<boolean> {
   const v4 = INTERNET.v4.map((edge) => lastFrom(axis.v4, edge));
-  const v6 = INTERNET.v6.map((edge) => axis.split + lastFrom(axis.v6, edge));
+  const v6 = INTERNET.v6.map((edge) => axis.split + lastBefore(axis.v6, edge));
   const cuts = sortedUnique([0, axis.split, ...v4, ...v6]);
   const edges = [...v4, ...v6];
   return stepsOf(cuts, (atom) => lastFrom(edges, atom) % 2 === 0);

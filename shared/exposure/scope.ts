@@ -1,4 +1,4 @@
-import { intersectServices, isSubsetServices, NO_SERVICES, type ServiceSet } from '../netset/index.ts';
+import { NO_SERVICES, type ServiceSet } from '../netset/index.ts';
 import { lastFrom } from './axis.ts';
 import type { Ports } from './network.ts';
 import { repliesTo } from './reply.ts';
@@ -28,9 +28,31 @@ export function scopeOf(lines: Int32Array, asked: ServiceSet, ephemeral: Ports):
   };
 }
 
-/** What of `wanted` is in the set: the same array where all of it is, so that whoever compares is done at once. */
+/**
+ * What of `wanted` is in the set: the same array where all of it is, so that whoever compares is done at once. Written
+ * out for numbers, for nothing is done more often.
+ */
 export function within(set: ServiceSet, wanted: ServiceSet): ServiceSet {
-  if (isSubsetServices(wanted, set)) return wanted;
-  const some = intersectServices(set, wanted);
+  let at = 0;
+  for (let i = 0; i < wanted.length; i += 2) {
+    const lo = wanted[i] ?? 0;
+    while (at < set.length && (set[at + 1] ?? 0) <= lo) at += 2;
+    if (at >= set.length || (set[at] ?? 0) > lo || (set[at + 1] ?? 0) < (wanted[i + 1] ?? 0))
+      return partly(set, wanted);
+  }
+  return wanted;
+}
+
+function partly(set: ServiceSet, wanted: ServiceSet): ServiceSet {
+  const some: number[] = [];
+  let at = 0;
+  for (let i = 0; i < wanted.length; i += 2) {
+    const [lo, hi] = [wanted[i] ?? 0, wanted[i + 1] ?? 0];
+    while (at < set.length && (set[at + 1] ?? 0) <= lo) at += 2;
+    for (; at < set.length && (set[at] ?? 0) < hi; at += 2) {
+      some.push(Math.max(lo, set[at] ?? 0), Math.min(hi, set[at + 1] ?? 0));
+      if ((set[at + 1] ?? 0) > hi) break;
+    }
+  }
   return some.length === 0 ? NO_SERVICES : some;
 }

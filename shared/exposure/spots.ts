@@ -19,6 +19,9 @@ export type InterfaceClass = {
   readonly index: number;
   readonly filter: Filter;
   readonly groupIds: readonly string[];
+  readonly groupSet: ReadonlySet<string>;
+  /** The same for a sentence. */
+  readonly groupText: string;
   readonly groups: readonly GroupRules[];
   /** Why some of its groups are not known, a sentence each. */
   readonly missingGroups: readonly string[];
@@ -105,7 +108,7 @@ function classOf(net: Network, placed: Placed, { classes, outlooks }: Books): In
   const { key: place, outlook } = outlooks(placed);
   const acl = aclOf(net, one);
   const aclKey = 'found' in acl ? acl.found.acl.id : acl.missing;
-  const key = [filter, groupIds.join(','), aclKey, place].join('|');
+  const key = [filter, groupIds.join(', '), aclKey, place].join('|');
   const known = classes.get(key);
   if (known !== undefined) return known;
   const groups = groupIds.flatMap((id) => net.groupRules(id) ?? []);
@@ -115,7 +118,8 @@ function classOf(net: Network, placed: Placed, { classes, outlooks }: Books): In
   const isDoubtful = (direction: Direction): boolean =>
     missingGroups.length > 0 || groups.some((group) => group[direction].doubts.length > 0);
   const doubtful = { ingress: isDoubtful('ingress'), egress: isDoubtful('egress') };
-  const made = { index: classes.size, filter, groupIds, groups, missingGroups, doubtful, acl, outlook };
+  const names = { groupIds, groupSet: new Set(groupIds), groupText: groupIds.join(', ') };
+  const made = { index: classes.size, filter, ...names, groups, missingGroups, doubtful, acl, outlook };
   classes.set(key, made);
   return made;
 }

@@ -59,7 +59,7 @@ type Atoms = { readonly first: number; readonly end: number };
 type Piece = { readonly window: Window; readonly atoms: Atoms };
 
 /** The atoms between the cuts. */
-function* parts(cuts: readonly number[], { first, end }: Atoms): Generator<Atoms> {
+function* parts(cuts: Int32Array, { first, end }: Atoms): Generator<Atoms> {
   let at = first;
   for (let i = lastFrom(cuts, first) + 1; at < end; i += 1) {
     const next = Math.min(end, cuts[i] ?? end);

@@ -24,7 +24,8 @@ export function trafficLines({ strands, asked }: Answer): TrafficLines {
     services: intersectServices(sure, asked),
   }));
   const [first, ...others] = passing;
-  if (first === undefined) return { lines: [], omitted: 0 };
+  if (first === undefined || passing.every(({ services }) => services.length === 0))
+    return { lines: [], omitted: 0 };
   const common = others.reduce((left, { services }) => intersectServices(left, services), first.services);
   const named = {
     from: new Set(passing.map(({ from }) => sideKey(from))).size > 1,

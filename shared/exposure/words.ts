@@ -1,6 +1,5 @@
-import type { Rule } from '../model/index.ts';
+import type { AclEntry, Rule } from '../model/index.ts';
 import { formatService, type ServiceSet, serviceRanges } from '../netset/index.ts';
-import type { PlacedEntry } from './acl-entries.ts';
 import { ruleSpan, type Span } from './span.ts';
 
 /** `tcp/22`, `tcp/80-90`, `icmp`: a set in the policy's words. */
@@ -8,8 +7,19 @@ export function serviceTexts(set: ServiceSet): readonly string[] {
   return serviceRanges(set).map(formatService);
 }
 
+// Thousands of sentences are about the same few sets.
+const known = new WeakMap<ServiceSet, string>();
+
 /** The same, for a sentence: a long list helps nobody. */
 export function servicesText(set: ServiceSet): string {
+  const before = known.get(set);
+  if (before !== undefined) return before;
+  const text = sentenceText(set);
+  known.set(set, text);
+  return text;
+}
+
+function sentenceText(set: ServiceSet): string {
   const texts = serviceTexts(set);
   return texts.length > 6 ? `${texts.slice(0, 6).join(', ')} and ${texts.length - 6} more` : texts.join(', ');
 }
@@ -31,7 +41,7 @@ export function ruleText(rule: Rule): string {
   }
 }
 
-export function entryText({ entry, span }: PlacedEntry): string {
+export function entryText(entry: AclEntry, span: Span | null): string {
   const whom = entry.direction === 'ingress' ? 'from' : 'to';
   return `entry ${entry.number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${spanText(span)} ${whom} ${entry.cidr}`;
 }

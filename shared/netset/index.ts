@@ -26,6 +26,8 @@ export {
   subtractIntervals as subtractServices,
   unionAllIntervals as unionServices,
 } from './interval-set.ts';
+export { formatIpv4 } from './ipv4.ts';
+export { formatIpv6 } from './ipv6.ts';
 export { protocolName, protocolNumber } from './protocols.ts';
 export { type Rectangle, rectangles } from './rectangles.ts';
 export {

@@ -1,174 +1,73 @@
-// Exposure of a large account, all classes distinct, and many questions at once. Run by itself or by main.ts.
+// Exposure of a large account, all classes distinct and few of them, how it grows, and many questions at once. Run by
+// itself or by main.ts; each measurement in a process of its own.
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Asked, analysis, explanations, summaries } from '../../shared/exposure/index.ts';
-import type { State } from '../../shared/model/index.ts';
-import { stateFromSections } from '../../shared/state/index.ts';
-import type { Figure } from './figure.ts';
+import type { ExposureOnce } from './exposure-once.ts';
+import type { Figure, Unit } from './figure.ts';
+import { printedBy } from './fresh-process.ts';
+import { RULES } from './large-network.ts';
 import { figureJson, table } from './table.ts';
-import { timed } from './timing.ts';
 
+const ONCE = fileURLToPath(new URL('./exposure-once.ts', import.meta.url));
 const { values } = parseArgs({ options: { format: { type: 'string', default: 'text' } } });
-const GROUPS = 1000;
-const RULES = 60;
-const SUBNETS = 200;
-const VPC = 'vpc-0aaaaaaaaaaaaaaaa';
 
-let seed = 1;
-/** The same numbers in every run. */
-function random(below: number): number {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return Math.floor((seed / 2 ** 32) * below);
+async function once(...args: readonly (string | number)[]): Promise<ExposureOnce> {
+  return JSON.parse(await printedBy([ONCE, ...args.map(String)]));
 }
 
-const id = (kind: string, at: number): string => `${kind}-${at.toString(16).padStart(17, '0')}`;
+type Measured = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: Unit;
+  readonly most?: number;
+};
 
-function cidr4(): string {
-  if (random(10) === 0) return '0.0.0.0/0';
-  const bits = 8 + random(25);
-  const lo = Math.floor(random(2 ** 31) / 2 ** (32 - bits)) * 2 ** (32 - bits);
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(lo / 2 ** shift) % 256).join('.')}/${bits}`;
-}
+const figure = ({ name, value, unit, most }: Measured): Figure => ({
+  name,
+  value,
+  unit,
+  floor: null,
+  aim: most === undefined ? null : { of: 'value', most },
+});
 
-const cidr6 = (): string =>
-  random(10) === 0
-    ? '::/0'
-    : `2${random(4096).toString(16).padStart(3, '0')}:${random(65536).toString(16)}::/48`;
+const PER_CLASS = `5 groups × ${RULES} rules, 20 entries a direction`;
 
-function rule(group: number, at: number) {
-  const from = random(60_000);
-  const [v6, named] = [at % 2 === 1, random(20) === 0];
-  const peer = named
-    ? { ReferencedGroupInfo: { GroupId: id('sg', random(GROUPS)), UserId: '1' } }
-    : v6
-      ? { CidrIpv6: cidr6() }
-      : { CidrIpv4: cidr4() };
-  const ports = { FromPort: from, ToPort: from + random(3) * random(1000) };
-  const base = {
-    SecurityGroupRuleId: id('sgr', group * 100 + at),
-    GroupId: id('sg', group),
-    GroupOwnerId: '1',
-  };
-  return { ...base, IsEgress: at % 3 === 2, IpProtocol: random(4) === 0 ? 'udp' : 'tcp', ...ports, ...peer };
-}
-
-function acl(at: number) {
-  const entry = (Egress: boolean, number: number) => {
-    const last = number >= 18;
-    const from = random(50_000);
-    const service = last
-      ? { Protocol: '-1' }
-      : { Protocol: '6', PortRange: { From: from, To: from + random(9000) } };
-    const block =
-      number % 2 === 1
-        ? { Ipv6CidrBlock: last ? '::/0' : cidr6() }
-        : { CidrBlock: last ? '0.0.0.0/0' : cidr4() };
-    return {
-      RuleNumber: 100 + number,
-      RuleAction: last || random(2) === 0 ? 'allow' : 'deny',
-      Egress,
-      ...service,
-      ...block,
-    };
-  };
-  const Entries = [false, true].flatMap((egress) => Array.from({ length: 20 }, (_, n) => entry(egress, n)));
-  const Associations = [{ NetworkAclAssociationId: id('aclassoc', at), SubnetId: id('subnet', at) }];
-  return { NetworkAclId: id('acl', at), VpcId: VPC, OwnerId: '1', IsDefault: false, Entries, Associations };
-}
-
-function eni(at: number, classes: number) {
-  const subnet = at % SUBNETS;
-  const groups = Array.from({ length: 5 }, (_, n) =>
-    id('sg', ((at % classes) * 7 + n * (1 + Math.floor((at % classes) / GROUPS) * 2)) % GROUPS),
-  );
-  return {
-    NetworkInterfaceId: id('eni', at),
-    VpcId: VPC,
-    SubnetId: id('subnet', subnet),
-    OwnerId: '1',
-    Groups: groups.map((GroupId) => ({ GroupId })),
-    PrivateIpAddress: `10.${subnet}.${(at >> 8) & 255}.${at & 255}`,
-    Ipv6Addresses: [{ Ipv6Address: `2600:1f00:0:${subnet.toString(16)}::${at.toString(16)}` }],
-    Association: { PublicIp: `54.1.${(at >> 8) & 255}.${at & 255}` },
-  };
-}
-
-function network(interfaces: number, classes: number): State {
-  const groups = Array.from({ length: GROUPS }, (_, at) => at);
-  const routes = [
-    { DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' },
-    { DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1' },
+/** The aim is for 10,000 interfaces. */
+async function exposure(interfaces: number, distinct: number): Promise<readonly Figure[]> {
+  const { ms, growthMb, classes } = await once('classes', interfaces, distinct);
+  const name = `exposure of ${interfaces} interfaces, ${classes} classes, ${PER_CLASS}`;
+  const has = interfaces === 10_000;
+  return [
+    figure({ name, value: ms, unit: 'ms', ...(has && { most: 2000 }) }),
+    figure({ name: `memory for that`, value: growthMb, unit: 'MB', ...(has && { most: 300 }) }),
   ];
-  return stateFromSections({
-    'security-groups': {
-      SecurityGroups: groups.map((at) => ({
-        GroupId: id('sg', at),
-        GroupName: `g${at}`,
-        VpcId: VPC,
-        OwnerId: '1',
-      })),
-    },
-    'security-group-rules': {
-      SecurityGroupRules: groups.flatMap((at) => Array.from({ length: RULES }, (_, n) => rule(at, n))),
-    },
-    'network-acls': { NetworkAcls: Array.from({ length: SUBNETS }, (_, at) => acl(at)) },
-    'network-interfaces': {
-      NetworkInterfaces: Array.from({ length: interfaces }, (_, at) => eni(at, classes)),
-    },
-    vpcs: { Vpcs: [{ VpcId: VPC, OwnerId: '1', CidrBlock: '10.0.0.0/8' }] },
-    'route-tables': {
-      RouteTables: [{ RouteTableId: 'rtb-1', VpcId: VPC, Associations: [{ Main: true }], Routes: routes }],
-    },
-  }).state;
 }
 
-function exposure(interfaces: number, classes: number): Figure {
-  const state = network(interfaces, classes);
-  const { ms, value } = timed(() => {
-    const about = analysis(state);
-    for (const one of summaries(about)) if (one.kind.index < 0) throw new Error('a class without a place');
-    return about.classes.length;
-  });
-  const name = `exposure of ${interfaces} interfaces, ${value} classes, 5 groups × ${RULES} rules`;
-  return {
-    name,
-    value: ms,
-    unit: 'ms',
-    floor: null,
-    aim: interfaces === 10_000 ? { of: 'value', most: 2000 } : null,
-  };
+/** How much more a class costs when there are fifty times as many. */
+async function growth(): Promise<readonly Figure[]> {
+  const [few, many] = [await once('classes', 1000, 1000), await once('classes', 50_000, 50_000)];
+  const perClass = ({ ms, classes }: ExposureOnce): number => ms / classes;
+  return [
+    figure({ name: 'exposure of 1000 interfaces, all classes distinct', value: few.ms, unit: 'ms' }),
+    {
+      ...figure({ name: 'exposure of 50000 interfaces, all classes distinct', value: many.ms, unit: 'ms' }),
+      note: `${(perClass(many) / perClass(few)).toFixed(2)} times as much a class as with 1000`,
+    },
+    figure({ name: 'memory for that', value: many.growthMb, unit: 'MB' }),
+  ];
 }
 
-function questions(count: number): Figure {
-  const state = network(1000, 1000);
-  const asked = Array.from({ length: count }, (): Asked => {
-    const from = random(3) === 0 ? 'internet' : id('eni', random(1000));
-    return { from, to: id('eni', random(1000)), service: `tcp/${random(60_000)}` };
-  });
-  const { ms } = timed(() => {
-    let bytes = 0;
-    for (const one of explanations(state, asked)) bytes += JSON.stringify(one).length;
-    return bytes;
-  });
-  return {
-    name: `${count} questions`,
-    value: ms,
-    unit: 'ms',
-    floor: null,
-    aim: { of: 'value', most: (2000 * count) / 100_000 },
-  };
+async function questions(count: number, ports: 'few' | 'any'): Promise<Figure> {
+  const { ms } = await once('questions', count, ports);
+  const about = ports === 'few' ? '16 services' : 'any port';
+  return figure({ name: `${count} questions about ${about}`, value: ms, unit: 'ms', most: count / 50 });
 }
 
 const figures: readonly Figure[] = [
-  exposure(1000, 1000),
-  exposure(10_000, 500),
-  exposure(10_000, 10_000),
-  {
-    name: 'memory after that',
-    value: process.memoryUsage.rss() / 1e6,
-    unit: 'MB',
-    floor: null,
-    aim: { of: 'value', most: 300 },
-  },
-  questions(10_000),
+  ...(await exposure(10_000, 500)),
+  ...(await exposure(10_000, 10_000)),
+  ...(await growth()),
+  await questions(100_000, 'few'),
+  await questions(100_000, 'any'),
 ];
 console.log(values.format === 'json' ? JSON.stringify(figures.map(figureJson)) : table(figures));
