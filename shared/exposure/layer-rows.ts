@@ -44,10 +44,10 @@ type Row = Omit<LayerRow, 'layer' | 'decision'>;
 export function layerRow(view: View): LayerRow {
   const { layer } = view;
   const decision = decisionOf(view);
-  const row = rowOf(view, decision);
+  const { resource, rule, why: said, shadowed } = rowOf(view, decision);
   const doubts = layer.doubts.map((doubt) => doubt.reason).join('; ');
-  const why = decision === 'unknown' && doubts !== '' ? doubts : row.why;
-  return { layer: layer.name, ...row, decision, why };
+  const why = decision === 'unknown' && doubts !== '' ? doubts : said;
+  return { layer: layer.name, resource, rule, decision, why, shadowed };
 }
 
 function rowOf(view: View, decision: LayerRow['decision']): Row {

@@ -32,8 +32,9 @@ export function named(of: Directory, text: string): Named {
   if (text.startsWith('sg/')) return { meaning: groupNamed(of, text) };
   if (text.startsWith('ecs/')) return serviceNamed(of, text);
   if (text.startsWith('pl/')) return { meaning: listMeaning(of, text) };
-  if (/^eni-[0-9a-z]+$/.test(text)) return { meaning: oneInterface(of, text) };
-  if (/^i-[0-9a-z]+$/.test(text)) return { meaning: instanceMeaning(of, text) };
+  if (/^eni-\S+$/.test(text)) return { meaning: oneInterface(of, text) };
+  if (/^i-\S+$/.test(text) && of.balancersNamed(text).length === 0)
+    return { meaning: instanceMeaning(of, text) };
   if (text.startsWith('arn:')) return arnNamed(of, text);
   if (/^[0-9.:]/.test(text) || /^[0-9a-fA-F]*:[0-9a-fA-F:./]*$/.test(text)) return addressNamed(of, text);
   return balancerNamed(of, text.startsWith('lb/') ? text.slice(3) : text, text);

@@ -4,8 +4,13 @@ import { type Asked, analysis, explanations, summaries } from '../../shared/expo
 import { id, largeNetwork, random } from './large-network.ts';
 import { timed } from './timing.ts';
 
-/** Milliseconds; `growthMb` is by how much the process grew while it worked, at most. */
-export type ExposureOnce = { readonly ms: number; readonly growthMb: number; readonly classes: number };
+/** Milliseconds, on the clock and of this process alone; `growthMb` is by how much the process grew while it worked, at most. */
+export type ExposureOnce = {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly growthMb: number;
+  readonly classes: number;
+};
 
 const [what = '', first = '', second = ''] = process.argv.slice(2);
 console.log(
@@ -17,6 +22,7 @@ function classes(interfaces: number, distinct: number): ExposureOnce {
   const state = largeNetwork(interfaces, distinct);
   const before = process.memoryUsage.rss();
   let most = before;
+  const cpu = process.cpuUsage();
   const { ms, value } = timed(() => {
     const about = analysis(state);
     let done = 0;
@@ -27,7 +33,7 @@ function classes(interfaces: number, distinct: number): ExposureOnce {
     return done;
   });
   most = Math.max(most, process.memoryUsage.rss());
-  return { ms, growthMb: (most - before) / 1e6, classes: value };
+  return { ms, cpuMs: spent(cpu), growthMb: (most - before) / 1e6, classes: value };
 }
 
 /** A third about the internet; ports of a few services, as scripts ask, or any at all. */
@@ -40,10 +46,16 @@ function questions(count: number): ExposureOnce {
     return { from, to: id('eni', random(1000)), service: `tcp/${port}` };
   });
   const before = process.memoryUsage.rss();
+  const cpu = process.cpuUsage();
   const { ms } = timed(() => {
     let bytes = 0;
     for (const one of explanations(state, asked)) bytes += JSON.stringify(one).length;
     return bytes;
   });
-  return { ms, growthMb: (process.memoryUsage.rss() - before) / 1e6, classes: 200 };
+  return { ms, cpuMs: spent(cpu), growthMb: (process.memoryUsage.rss() - before) / 1e6, classes: 200 };
+}
+
+function spent(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }

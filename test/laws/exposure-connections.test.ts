@@ -144,7 +144,9 @@ describe('the summary of a class', () => {
               expect(summary[direction].internet.services).toEqual(of(true));
               expect(summary[direction].private.services).toEqual(of(false));
               const { back } = reach(summary.kind, direction);
-              const cuts = [...new Set([...sure.starts, ...(back?.sure.steps.starts ?? [])])];
+              const { internet: global } = about.net.around;
+              const starts = [...sure.starts, ...global.starts, ...(back?.sure.steps.starts ?? [])];
+              const cuts = [...new Set(starts)];
               const judged = (internet: boolean) =>
                 cuts
                   .filter((atom) => stepAt(about.net.around.internet, atom) === internet)
