@@ -27,10 +27,15 @@ export type Stage = {
   readonly close: () => Promise<void>;
 };
 
-export type StageOptions = { readonly policy: Policy; readonly seed: string };
+export type StageOptions = {
+  readonly policy: Policy;
+  readonly seed: string;
+  /** The template's parameters that differ from their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
+};
 
 /** Starts the simulator on a virtual clock and deploys what `npm run package` made, template and bundles. */
-export async function setStage({ policy, seed }: StageOptions): Promise<Stage> {
+export async function setStage({ policy, seed, parameters = {} }: StageOptions): Promise<Stage> {
   const template = await packagedTemplate();
   const sim = createSim({ seed, clock: 'virtual', account: ACCOUNT, start: '2026-11-23T03:00:00Z' });
   const [server, dynamo] = await Promise.all([startServer(sim), startDynamo()]);
@@ -45,6 +50,7 @@ export async function setStage({ policy, seed }: StageOptions): Promise<Stage> {
     template,
     place: { account: ACCOUNT, region: REGION },
     stackName: 'kedge-prod',
+    parameters,
     bundleOf: (name) => fileURLToPath(new URL(`../../dist/zips/${name}.zip`, import.meta.url)),
     env: { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url },
     createTable: (_, properties) => createTable({ url: dynamo.url, credentials: admin }, properties),

@@ -7,4 +7,5 @@ export const FUNCTIONS = [
   { name: 'reconcile', budget: 450_000 },
   { name: 'review', budget: 560_000 },
   { name: 'notify', budget: 130_000 },
+  { name: 'respond', budget: 135_000 },
 ] as const;

@@ -10,6 +10,7 @@ export { snsNotifier } from './notify-sns.ts';
 export { awsObserver, readSections } from './observe.ts';
 export { ssmParameter } from './parameter-ssm.ts';
 export { ssmPolicySource } from './policy-source.ts';
-export { sqsQueue, sqsReviews } from './queue-sqs.ts';
+export { sqsCommands, sqsQueue, sqsReviews } from './queue-sqs.ts';
 export { s3ReportStore } from './report-store-s3.ts';
+export { sqsClient } from './sqs-client.ts';
 export { ssmClient } from './ssm-client.ts';

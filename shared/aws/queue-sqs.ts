@@ -1,4 +1,4 @@
-import type { Job, Place, Queue, ReviewJob, Reviews } from '../ports/index.ts';
+import type { CommandJob, Commands, Job, Place, Queue, ReviewJob, Reviews } from '../ports/index.ts';
 import type { AwsClients } from './clients.ts';
 import { SendMessageBatchCommand } from './commands.ts';
 import { failureOf, KedgeError } from './errors.ts';
@@ -8,10 +8,11 @@ import { chunks } from './read.ts';
 const AT_ONCE = 10;
 const LONGEST_DELAY_SECONDS = 900;
 
+type Sqs = Pick<AwsClients, 'sqs'>;
 type Entry = { readonly Id: string; readonly MessageBody: string; readonly DelaySeconds: number };
 
 /** Reconcile's queue. SQS may take a part of a batch: the rest is sent once more, and then it is an error. */
-export function sqsQueue(clients: AwsClients, queueUrl: string): Queue {
+export function sqsQueue(clients: Sqs, queueUrl: string): Queue {
   return {
     send: (jobs, delaySeconds) =>
       sendAll(
@@ -23,14 +24,19 @@ export function sqsQueue(clients: AwsClients, queueUrl: string): Queue {
 }
 
 /** The review function's queue. */
-export function sqsReviews(clients: AwsClients, queueUrl: string): Reviews {
+export function sqsReviews(clients: Sqs, queueUrl: string): Reviews {
   return {
     ask: (place: Place, delaySeconds) =>
       sendAll(clients, queueUrl, [entryOf({ kedge: 'review', place }, { at: 0, delaySeconds })]),
   };
 }
 
-async function sendAll(clients: AwsClients, queueUrl: string, entries: readonly Entry[]): Promise<void> {
+/** Reconcile's queue, for whoever may only pass on what a person asks for. */
+export function sqsCommands(clients: Sqs, queueUrl: string): Commands {
+  return { send: (command) => sendAll(clients, queueUrl, [entryOf(command, { at: 0, delaySeconds: 0 })]) };
+}
+
+async function sendAll(clients: Sqs, queueUrl: string, entries: readonly Entry[]): Promise<void> {
   for (const batch of chunks(entries, AT_ONCE)) {
     const left = await sendBatch(clients, queueUrl, batch);
     const lost = left.length === 0 ? [] : await sendBatch(clients, queueUrl, left);
@@ -39,17 +45,16 @@ async function sendAll(clients: AwsClients, queueUrl: string, entries: readonly 
   }
 }
 
-function entryOf(job: Job | ReviewJob, at: { readonly at: number; readonly delaySeconds: number }): Entry {
+function entryOf(
+  job: Job | ReviewJob | CommandJob,
+  at: { readonly at: number; readonly delaySeconds: number },
+): Entry {
   const DelaySeconds = Math.min(LONGEST_DELAY_SECONDS, Math.max(0, Math.ceil(at.delaySeconds)));
   return { Id: String(at.at), MessageBody: JSON.stringify(job), DelaySeconds };
 }
 
 /** The entries that SQS did not take. */
-async function sendBatch(
-  clients: AwsClients,
-  QueueUrl: string,
-  batch: readonly Entry[],
-): Promise<readonly Entry[]> {
+async function sendBatch(clients: Sqs, QueueUrl: string, batch: readonly Entry[]): Promise<readonly Entry[]> {
   try {
     const answer = await clients.sqs().send(new SendMessageBatchCommand({ QueueUrl, Entries: [...batch] }));
     const failed = new Set(answer.Failed?.map((one) => one.Id));

@@ -34,16 +34,14 @@ export type Job = {
   readonly note?: string;
 };
 
+/** What a person may ask for by a button. */
+export type Command = 'approve' | 'hold';
+
 /**
- * The other message on that queue: a person's yes to what a policy in mode approve holds. `by` is who said it, as
- * the one that sends the message proved it.
+ * The other message on that queue: what a person asks for about an incident. It says nothing of what is to be done:
+ * that is in the ledger. `by` is who it is, as the one that sends the message proved it.
  */
-export type ApprovalJob = {
-  readonly kedge: 'approve';
-  readonly place: Place;
-  readonly incident: string;
-  readonly by: string;
-};
+export type CommandJob = { readonly kedge: Command; readonly incident: string; readonly by: string };
 
 /** `delaySeconds` 0–900, SQS's limit. Throws when the queue cannot be reached. */
 export type Queue = { readonly send: (jobs: readonly Job[], delaySeconds: number) => Promise<void> };
@@ -53,3 +51,6 @@ export type ReviewJob = { readonly kedge: 'review'; readonly place: Place };
 
 /** `delaySeconds` 0–900. Throws when the queue cannot be reached. */
 export type Reviews = { readonly ask: (place: Place, delaySeconds: number) => Promise<void> };
+
+/** Likewise, for whoever may ask for nothing else. */
+export type Commands = { readonly send: (command: CommandJob) => Promise<void> };

@@ -1,10 +1,10 @@
 import type { Hint, ParsedEvent } from '../events/index.ts';
 import { parseEvent } from '../events/index.ts';
-import { isCurrent } from '../guard/index.ts';
-import type { ApprovalJob, Job } from '../ports/index.ts';
+import type { Job } from '../ports/index.ts';
+import { commandTaken } from './commands.ts';
 import type { Dependencies } from './dependencies.ts';
 import { MOST_INLINE, queueAll } from './dependent-looks.ts';
-import { readApproval, readJob } from './job.ts';
+import { readCommand, readJob } from './job.ts';
 import { sentOn } from './later.ts';
 import { isOwnChange } from './own-change.ts';
 import type { Asked } from './targets.ts';
@@ -26,8 +26,8 @@ const NOTHING: Taken = { work: [], again: false };
 export async function taken(deps: Dependencies, message: Incoming, asked: Asked): Promise<Taken> {
   const job = readJob(message.body);
   if (job !== null) return jobTaken(deps, job, message.id);
-  const approval = readApproval(message.body);
-  if (approval !== null) return approvalTaken(deps, approval, message.id);
+  const command = readCommand(message.body);
+  if (command !== null) return commandTaken(deps, command, message.id);
   const parsed = parseEvent(message.body, { ownNames: deps.settings.ownNames });
   deps.count('Events');
   if (parsed.kind === 'change') return changeTaken(deps, { hint: parsed.hint, messageId: message.id, asked });
@@ -50,24 +50,6 @@ async function jobTaken(deps: Dependencies, job: Job, messageId: string): Promis
     messages: [messageId],
   };
   return { work: [work], again: false };
-}
-
-/** The yes is written down first: whatever becomes of this function, it is not asked for again. */
-async function approvalTaken(deps: Dependencies, approval: ApprovalJob, messageId: string): Promise<Taken> {
-  const { place, by } = approval;
-  const incident = await deps.ledger.find(approval.incident);
-  if (incident === null || !isCurrent(incident) || incident.resource.account !== place.account) {
-    const message = 'approval of what is not, or no longer, held';
-    deps.log({ level: 'warn', message, incident: approval.incident, by });
-    return NOTHING;
-  }
-  const at = deps.clock.now();
-  const traffic = incident.finding.traffic;
-  const written = await deps.ledger.record([{ ...incident, approval: { by, at, traffic } }], at);
-  if (written.kind === 'lost') return { work: [], again: true };
-  const resource = { ...incident.resource, region: place.region };
-  const of = { place, resource, hints: [], causes: ['approved'] as const, since: incident.eventTime };
-  return { work: [{ ...of, attempt: 0, notes: [], messages: [messageId] }], again: false };
 }
 
 type Change = { readonly hint: Hint; readonly messageId: string; readonly asked: Asked };

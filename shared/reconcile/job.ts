@@ -1,5 +1,5 @@
 import type { ResourceRef } from '../model/index.ts';
-import type { ApprovalJob, Job, Place, Sighting } from '../ports/index.ts';
+import type { Command, CommandJob, Job, Place, Sighting } from '../ports/index.ts';
 import type { Work } from './work.ts';
 import { newestFirst } from './work.ts';
 
@@ -45,12 +45,15 @@ export function readJob(body: unknown): Job | null {
   };
 }
 
-/** A person's yes, or null for anything else. */
-export function readApproval(body: unknown): ApprovalJob | null {
-  if (!isRecord(body) || body.kedge !== 'approve') return null;
-  const { place, incident, by } = body;
-  if (!isPlace(place) || typeof incident !== 'string' || typeof by !== 'string') return null;
-  return { kedge: 'approve', place, incident, by };
+const COMMANDS: readonly Command[] = ['approve', 'hold'];
+
+/** What a person asks for, or null for anything else. */
+export function readCommand(body: unknown): CommandJob | null {
+  if (!isRecord(body)) return null;
+  const { incident, by } = body;
+  const kedge = COMMANDS.find((one) => one === body.kedge);
+  if (kedge === undefined || typeof incident !== 'string' || typeof by !== 'string') return null;
+  return { kedge, incident, by };
 }
 
 const timeOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -20,6 +20,7 @@ const SEVERITY_OF_KIND: Readonly<Record<AlertKind, Severity>> = {
   tampering: 'critical',
   'policy-unusable': 'critical',
   frozen: 'critical',
+  answered: 'info',
 };
 
 /** Subject and text for people, JSON for programs: the same alert three times. */

@@ -15,7 +15,11 @@ export const VERDICTS: Readonly<Record<AlertKind, string>> = {
   tampering: 'TAMPERING with Kedge',
   'policy-unusable': 'POLICY UNUSABLE, nothing is reverted',
   frozen: 'FROZEN, Kedge only alerts',
+  answered: 'Asked for by a person',
 };
+
+/** These are not about a change that somebody made to the network. */
+const WITHOUT_ACTOR: ReadonlySet<AlertKind> = new Set(['policy-unusable', 'frozen', 'answered']);
 
 const MOST_FINDINGS = 10;
 const MOST_ACTIONS = 20;
@@ -50,7 +54,7 @@ function heading(alert: Alert): readonly string[] {
 }
 
 function whoLines(alert: Alert): readonly string[] {
-  if (alert.kind === 'policy-unusable' || alert.kind === 'frozen') return [];
+  if (WITHOUT_ACTOR.has(alert.kind)) return [];
   const when = alert.eventTime === null ? '' : ` at ${timeWords(alert.eventTime)}`;
   if (alert.foundByReview) return ['Who: not known: found by review; no event was seen'];
   if (alert.actor === null) return ['Who: not known'];
@@ -96,6 +100,8 @@ function doneLines(alert: Alert): readonly string[] {
       return ['Kedge never reverts this: look whether it was meant, and whether changes are still seen.'];
     case 'frozen':
       return reasonLines(alert);
+    case 'answered':
+      return [];
   }
 }
 

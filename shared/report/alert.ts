@@ -11,7 +11,9 @@ export type AlertKind =
   | 'unreadable'
   | 'tampering'
   | 'policy-unusable'
-  | 'frozen';
+  | 'frozen'
+  // What came of a button that somebody pressed.
+  | 'answered';
 
 /**
  * Everything a message may say. Times are milliseconds since the epoch. `incidents` are of one resource and have

@@ -15,5 +15,6 @@ export { earlierReview, scheduledJson, unjudgedJson } from './scheduled-json.ts'
 export { scheduledMessage } from './scheduled-message.ts';
 export { scheduledPage } from './scheduled-page.ts';
 export { type Earlier, isNews, type ScheduledReview } from './scheduled-review.ts';
+export { slackPress } from './slack-button.ts';
 export { slackMessage } from './slack-message.ts';
 export { findingWords, placeWords, resourceWords, timeWords, toolWords } from './wording.ts';

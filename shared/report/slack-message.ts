@@ -1,4 +1,5 @@
 import { plain } from './plain-text.ts';
+import { slackButtons } from './slack-button.ts';
 
 /** Slack's limits: of a header, of a section, and of the blocks that a message may have. */
 const LONGEST_HEADER = 150;
@@ -7,12 +8,15 @@ const MOST_SECTIONS = 10;
 
 type Delivered = { readonly subject: string | null; readonly message: string };
 
+/** `buttons`: somebody listens to them; else there are none. */
+type Options = { readonly buttons: boolean };
+
 /**
  * The body to post to a Slack webhook for what SNS delivered: Kedge's own JSON, or the text of somebody else's
  * message on the same topic (a CloudWatch alarm). Everything is `plain_text`, where Slack reads neither markup
  * nor mentions; the fallback text, which it does read, is escaped.
  */
-export function slackMessage({ subject, message }: Delivered): string {
+export function slackMessage({ subject, message }: Delivered, { buttons }: Options): string {
   const own = ownAlert(message);
   const title = own?.subject ?? subject ?? 'Kedge';
   const lines = (own?.text ?? message).split('\n').map((line) => keepIndent(line));
@@ -22,6 +26,7 @@ export function slackMessage({ subject, message }: Delivered): string {
     blocks: [
       { type: 'header', text: plainText(plain(title, LONGEST_HEADER)) },
       ...sections.map((text) => ({ type: 'section', text: plainText(text) })),
+      ...(buttons && own !== null ? slackButtons(own) : []),
     ],
   });
 }
@@ -35,13 +40,15 @@ export function slackEscaped(text: string): string {
     .replace(/@(?=here|channel|everyone)/g, '@\u200b');
 }
 
-function ownAlert(message: string): { readonly subject: string; readonly text: string } | null {
+type OwnAlert = Readonly<Record<string, unknown>> & { readonly subject: string; readonly text: string };
+
+function ownAlert(message: string): OwnAlert | null {
   try {
     const parsed: unknown = JSON.parse(message);
     if (typeof parsed !== 'object' || parsed === null) return null;
     if (!('kedge' in parsed && 'subject' in parsed && 'text' in parsed)) return null;
     const { subject, text } = parsed;
-    return typeof subject === 'string' && typeof text === 'string' ? { subject, text } : null;
+    return typeof subject === 'string' && typeof text === 'string' ? { ...parsed, subject, text } : null;
   } catch {
     return null;
   }

@@ -64,15 +64,42 @@ function memberRole(env: Readonly<Record<string, string | undefined>>): Config['
   return { roleName, externalId };
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The Slack function's own: the name of the parameter that holds the webhook, never the webhook. */
-export function readWebhook(env: Readonly<Record<string, string | undefined>> = process.env): {
+export function readWebhook(env: Environment = process.env): {
   readonly region: string;
   readonly parameter: string;
+  /** Whether somebody listens to buttons. */
+  readonly buttons: boolean;
 } {
   const { AWS_REGION: region, KEDGE_SLACK_WEBHOOK_PARAMETER: parameter } = env;
   if (!region || !parameter)
     throw new Error(
       "Kedge is not configured: KEDGE_SLACK_WEBHOOK_PARAMETER must be set in the function's environment",
     );
-  return { region, parameter };
+  return { region, parameter, buttons: respondersOf(env).length > 0 };
+}
+
+/** What the function behind the buttons is told: the name of the parameter that holds the secret, never the secret. */
+export function readResponding(env: Environment = process.env): {
+  readonly region: string;
+  readonly parameter: string;
+  readonly queueUrl: string;
+  readonly responders: readonly string[];
+} {
+  const { AWS_REGION: region, KEDGE_SLACK_SECRET_PARAMETER: parameter, KEDGE_QUEUE_URL: queueUrl } = env;
+  if (!region || !parameter || !queueUrl)
+    throw new Error(
+      "Kedge is not configured: KEDGE_SLACK_SECRET_PARAMETER and KEDGE_QUEUE_URL must be set in the function's environment",
+    );
+  return { region, parameter, queueUrl, responders: respondersOf(env) };
+}
+
+/** Slack user ids, with commas between them; empty: nobody may press buttons, and there are none. */
+function respondersOf({ KEDGE_SLACK_RESPONDERS: ids = '' }: Environment): readonly string[] {
+  return ids
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
 }

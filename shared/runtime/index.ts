@@ -2,5 +2,6 @@
 // What does not: any decision about the network, any AWS call of its own.
 export { incoming, lambda } from './lambda.ts';
 export { reviewedPlace } from './place.ts';
+export { respondToSlack } from './respond.ts';
 export { notifySlack } from './slack.ts';
 export { dependencies } from './wiring.ts';

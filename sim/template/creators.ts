@@ -1,6 +1,12 @@
 import { arnOf } from '../core/place.ts';
 import { eventBus, eventBusPolicy, eventRule } from './event-rules.ts';
-import { eventInvokeConfig, eventSourceMapping, lambdaFunction, lambdaPermission } from './functions.ts';
+import {
+  eventInvokeConfig,
+  eventSourceMapping,
+  functionUrl,
+  lambdaFunction,
+  lambdaPermission,
+} from './functions.ts';
 import { queue, queuePolicy } from './queues.ts';
 import { role, rolePolicy } from './roles.ts';
 import { schedule, scheduleGroup } from './schedules.ts';
@@ -34,6 +40,7 @@ export const CREATORS: Readonly<Record<string, Create>> = {
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': lambdaPermission,
+  'AWS::Lambda::Url': functionUrl,
   'AWS::Logs::LogGroup': recordedOnly('logs', 'log-group:'),
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': bucketPolicy,

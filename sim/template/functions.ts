@@ -87,6 +87,17 @@ export const eventSourceMapping: Create = (making) => {
   return { ref: mappingId, attributes: { Id: mappingId, Name: id } };
 };
 
+/** The address only: who calls it calls `invokeFunction` with the event that Lambda would make of the request. */
+export const functionUrl: Create = ({ id, properties, deployment }) => {
+  const { TargetFunctionArn, AuthType } = properties;
+  if (AuthType !== 'NONE') throw new Error(`${id}: AuthType ${String(AuthType)} is not known here`);
+  const FunctionUrl = `https://${id.toLowerCase()}.lambda-url.${deployment.place.region}.on.aws/`;
+  return {
+    ref: String(TargetFunctionArn),
+    attributes: { FunctionArn: String(TargetFunctionArn), FunctionUrl },
+  };
+};
+
 export const eventInvokeConfig: Create = (making) => {
   const { sim, id, properties } = making;
   const failure = member(member(properties.DestinationConfig, 'OnFailure'), 'Destination');
@@ -99,8 +110,11 @@ export const eventInvokeConfig: Create = (making) => {
 
 export const lambdaPermission: Create = (making) => {
   const { sim, id, properties } = making;
-  const { Action, Principal, SourceArn, SourceAccount } = properties;
+  const { Action, Principal, SourceArn, SourceAccount, FunctionUrlAuthType, InvokedViaFunctionUrl } =
+    properties;
   const arn = functionArn(making);
+  // What may come by the function's URL may come by no other way: nobody calls it through Lambda's API here.
+  if (FunctionUrlAuthType !== undefined || InvokedViaFunctionUrl === true) return { ref: id, attributes: {} };
   const condition: Params = {
     ...(SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': SourceArn } }),
     ...(SourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),

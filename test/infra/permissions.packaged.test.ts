@@ -44,7 +44,7 @@ const NOT_GRANTED: Readonly<Record<string, string>> = {
 };
 
 const called = new Set(Object.values(commands).flatMap(actionsOfCommand));
-const granted = new Set(['ReconcileRole', 'ReviewRole', 'NotifyRole'].flatMap(actionsOf));
+const granted = new Set(['ReconcileRole', 'ReviewRole', 'NotifyRole', 'RespondRole'].flatMap(actionsOf));
 
 describe('permissions', () => {
   it('cover every call that Kedge can make', () => {

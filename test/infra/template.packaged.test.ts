@@ -195,7 +195,7 @@ describe('functions', () => {
       names.filter(
         // An external id is no secret: whoever may look at a member's role reads it there.
         (name) =>
-          !/^KEDGE_(PREFIX|TABLE|REPORT_BUCKET|TOPIC_ARN|(REVIEW_)?QUEUE_URL|(MEMBER_)?ROLE_NAME|EXTERNAL_ID|\w+_PARAMETER)$/.test(
+          !/^KEDGE_(PREFIX|TABLE|REPORT_BUCKET|TOPIC_ARN|(REVIEW_)?QUEUE_URL|(MEMBER_)?ROLE_NAME|EXTERNAL_ID|SLACK_RESPONDERS|\w+_PARAMETER)$/.test(
             name ?? '',
           ),
       ),

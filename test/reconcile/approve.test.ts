@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupStage, ingress, open } from '../support/groups.ts';
-import { PLACE } from '../support/kedge.ts';
+import { PLACE, passTime } from '../support/kedge.ts';
 
 const POLICY = `
 version: 1
@@ -20,17 +20,17 @@ async function asked() {
   const { outcomes } = await kedge.deliver(news());
   const [incident] = [...kedge.table.incidents.values()];
   if (incident === undefined) throw new Error('nobody was asked');
-  const yes = { kedge: 'approve', place: PLACE, incident: incident.id, by: 'alice@example.com' };
+  const yes = { kedge: 'approve', incident: incident.id, by: 'alice@example.com' };
   return { ...stage, outcomes, incident, yes };
 }
 
 describe('mode approve', () => {
   it('asks a person, once, saying what would be done, and writes nothing', async () => {
-    const { kedge, ec2, ids, outcomes, incident, yes } = await asked();
+    const { kedge, ec2, ids, outcomes, incident } = await asked();
     expect([outcomes.map(({ verdict }) => verdict), incident.status]).toEqual([['held'], 'held']);
     expect(await ingress(ec2, ids.web)).toContain('tcp/5432-5432 10.0.0.0/8');
     await kedge.deliver([
-      { ...yes, kedge: 'look', resource: incident.resource, cause: 'review', since: null },
+      { kedge: 'look', place: PLACE, resource: incident.resource, cause: 'review', since: null },
     ]);
     expect(kedge.messages).toHaveLength(1);
     expect(kedge.messages[0]?.text).toMatch(/asks a person first[\s\S]*What it would do:[\s\S]*Revoke/);
@@ -83,12 +83,48 @@ describe('mode approve', () => {
     expect(await ingress(ec2, ids.web)).toEqual(['tcp/443-443 0.0.0.0/0', 'tcp/5432-5432 10.0.0.0/8']);
   });
 
-  it.each([
-    ['an incident that nobody knows', (id: string) => ({ incident: `${id}x` })],
-    ['an incident of another account', () => ({ place: { ...PLACE, account: '222222222222' } })],
-  ])('ignores a yes to %s', async (_, change) => {
-    const { kedge, ec2, ids, yes, incident } = await asked();
-    expect(await kedge.deliver([{ ...yes, ...change(incident.id) }])).toEqual({ failures: [], outcomes: [] });
+  it('ignores a yes to an incident that nobody knows', async () => {
+    const { kedge, ec2, ids, yes } = await asked();
+    const none = { failures: [], outcomes: [] };
+    expect(await kedge.deliver([{ ...yes, incident: `${yes.incident}x` }])).toEqual(none);
     expect(await ingress(ec2, ids.web)).toHaveLength(2);
+    expect(kedge.logs.map(({ message }) => message)).toContain('command about no known incident');
+  });
+
+  it('takes the place from the ledger, whatever the message says', async () => {
+    const { kedge, ec2, ids, yes } = await asked();
+    const elsewhere = { place: { ...PLACE, account: '222222222222' }, resource: { id: ids.other } };
+    await kedge.deliver([{ ...yes, ...elsewhere }]);
+    expect(await ingress(ec2, ids.web)).toEqual(['tcp/443-443 0.0.0.0/0']);
+  });
+
+  it('tells whoever says yes too late, once', async () => {
+    const { kedge, yes } = await asked();
+    await kedge.deliver([yes]);
+    const told = kedge.messages.length;
+    await kedge.deliver([yes]);
+    await kedge.deliver([yes]);
+    expect(kedge.messages.slice(told).map(({ text }) => text)).toEqual([
+      expect.stringMatching(
+        /alice@example.com asked to approve kdg-\w+: nothing waits for a yes any more \(reverted\)/,
+      ),
+    ]);
+  });
+});
+
+describe('a hold that is asked for with a button', () => {
+  it('leaves the resource alone for four hours from the first press, and says who asked', async () => {
+    const { kedge, ec2, ids, news, yes } = await asked();
+    await kedge.deliver([
+      { ...yes, kedge: 'hold' },
+      { ...yes, kedge: 'hold' },
+    ]);
+    expect(kedge.messages.at(-1)?.text).toMatch(/alice@example.com asked to hold kdg-\w+: Kedge leaves/);
+    expect([...kedge.table.holds.values()].flat()).toHaveLength(1);
+    await open(ec2, ids.web, 'tcp/22 from 0.0.0.0/0');
+    await kedge.deliver(news());
+    expect(await ingress(ec2, ids.web)).toHaveLength(3);
+    await passTime(kedge, 4 * 60 * 60_000 + 60_000);
+    expect(await ingress(ec2, ids.web)).toEqual(['tcp/443-443 0.0.0.0/0', 'tcp/5432-5432 10.0.0.0/8']);
   });
 });

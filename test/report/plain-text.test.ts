@@ -45,7 +45,7 @@ describe('text from AWS', () => {
         expect(text.split('\n').length).toBe(lines);
         expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
         expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
-        const slack = JSON.parse(slackMessage({ subject, message: json }));
+        const slack = JSON.parse(slackMessage({ subject, message: json }, { buttons: false }));
         expect(slack.text).not.toMatch(/[<>]/);
         expect(
           slack.blocks.every((block: { text: { type: string } }) => block.text.type === 'plain_text'),
@@ -59,7 +59,7 @@ describe('a Slack message', () => {
   it('is the alert in plain text, where Slack reads neither markup nor mentions', () => {
     const name = '<!channel> *web* <https://evil.example|click>';
     const { subject, json } = alertMessage(alert({ resource: { ...finding().resource, name } }));
-    const { text, blocks } = JSON.parse(slackMessage({ subject, message: json }));
+    const { text, blocks } = JSON.parse(slackMessage({ subject, message: json }, { buttons: false }));
     expect(text).toBe(
       '[critical] Reverted on &lt;!channel&gt; *web* &lt;https://evil.example|click&gt;, 111122223333 eu-west-1: tcp...',
     );
@@ -78,7 +78,10 @@ describe('a Slack message', () => {
 
   it('is the text itself where the topic carries somebody else’s message, such as an alarm', () => {
     const { text, blocks } = JSON.parse(
-      slackMessage({ subject: 'ALARM: "kedge-prod-dead-letters"', message: '{"AlarmName":"x"}' }),
+      slackMessage(
+        { subject: 'ALARM: "kedge-prod-dead-letters"', message: '{"AlarmName":"x"}' },
+        { buttons: false },
+      ),
     );
     expect(text).toBe('ALARM: "kedge-prod-dead-letters"');
     expect(blocks[1].text.text).toBe('{"AlarmName":"x"}');
@@ -87,7 +90,7 @@ describe('a Slack message', () => {
   it.each(['', 'null', '[]', '7', '{"kedge":"alert"}', '{"kedge":1,"subject":2,"text":3}', '\u0000'])(
     'is still one that Slack accepts when SNS delivered %j',
     (message) => {
-      const { text, blocks } = JSON.parse(slackMessage({ subject: null, message }));
+      const { text, blocks } = JSON.parse(slackMessage({ subject: null, message }, { buttons: false }));
       expect(text).toBe('Kedge');
       for (const block of blocks) expect(block.text.text).not.toBe('');
     },
@@ -99,7 +102,7 @@ describe('a Slack message', () => {
       subject: 's'.repeat(900),
       text: 'line\n'.repeat(20_000),
     });
-    const { blocks } = JSON.parse(slackMessage({ subject: null, message }));
+    const { blocks } = JSON.parse(slackMessage({ subject: null, message }, { buttons: false }));
     expect(blocks.length).toBeLessThanOrEqual(50);
     expect(blocks[0].text.text.length).toBe(150);
     for (const block of blocks) expect(block.text.text.length).toBeLessThanOrEqual(3000);

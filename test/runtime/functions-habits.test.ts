@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slackMessage } from '../../shared/report/index.ts';
 import { incoming } from '../../shared/runtime/lambda.ts';
 import { stdoutLogger } from '../../shared/runtime/log.ts';
 import { embeddedMetrics } from '../../shared/runtime/metrics.ts';
@@ -57,11 +58,8 @@ describe('a post to Slack', () => {
       sent.push({ url: String(url), body: String(init?.body) });
       return Promise.resolve(new Response('secret answer', { status }));
     };
-    const done = postToSlack(
-      'https://hooks.example/x',
-      { subject: 'Reverted', message: 'plain <!here>' },
-      send,
-    );
+    const message = slackMessage({ subject: 'Reverted', message: 'plain <!here>' }, { buttons: false });
+    const done = postToSlack('https://hooks.example/x', message, send);
     return { done, sent };
   };
 
