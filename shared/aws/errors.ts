@@ -7,8 +7,8 @@ import type { Failure } from '../ports/index.ts';
 export type Meaning = Failure['kind'] | 'duplicate' | 'missing';
 
 /**
- * Every code that means something to Kedge. Codes are written without a trailing "Exception", which some
- * protocols add; `*` stands for anything; the first line that fits decides.
+ * Every code that means something to Kedge, by its plain name (see plainCode); `*` stands for anything; the first
+ * line that fits decides.
  */
 const MEANINGS: readonly (readonly [Meaning, readonly string[]])[] = [
   ['duplicate', ['InvalidPermission.Duplicate', 'NetworkAclEntryAlreadyExists']],
@@ -44,6 +44,8 @@ const MEANINGS: readonly (readonly [Meaning, readonly string[]])[] = [
         'KMSAccessDenied',
         'KMSDisabled',
         'KMSOptInRequired',
+        'KMSNotFound',
+        'KMSInvalid*',
         'CredentialsProviderError',
         'PendingVerification',
       ],
@@ -66,6 +68,7 @@ const MEANINGS: readonly (readonly [Meaning, readonly string[]])[] = [
         'BandwidthLimitExceeded',
         'PriorRequestNotComplete',
         'KMSThrottling',
+        'KMSThrottled',
       ],
       ...['ProvisionedThroughputExceeded', 'RequestThrottledError', 'TransactionInProgress'],
     ],
@@ -118,7 +121,7 @@ const MEANINGS: readonly (readonly [Meaning, readonly string[]])[] = [
         'NotFound',
         'ResourceNotFound',
       ],
-      ...['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue', 'NoSuchEntity'],
+      ...['QueueDoesNotExist', 'NonExistentQueue', 'NoSuchEntity'],
     ],
   ],
   [
@@ -173,10 +176,22 @@ const MESSAGES: readonly { readonly code: string; readonly says: RegExp; readonl
  * and reporting it does.
  */
 export function meaningOf(error: unknown): Meaning {
-  const code = codeOf(error).replace(/(?<=.)Exception$/, '');
+  const code = plainCode(codeOf(error));
   const said = MESSAGES.find((line) => line.code === code && line.says.test(messageOf(error)));
   const listed = MEANINGS.find(([, codes]) => codes.some((pattern) => fits(pattern, code)));
   return said?.meaning ?? listed?.[0] ?? meaningOfStatus(statusOf(error));
+}
+
+/**
+ * One name for what the services' protocols spell in several ways: "AccessDeniedException"; SQS's
+ * "KMS.AccessDeniedException", which SNS calls "KMSAccessDenied" and SQS's own model "KmsAccessDenied"; and
+ * "AWS.SimpleQueueService.NonExistentQueue".
+ */
+function plainCode(code: string): string {
+  return code
+    .replace(/^AWS\.SimpleQueueService\./, '')
+    .replace(/^K(?:MS|ms)\.?(?=.)/, 'KMS')
+    .replace(/(?<=.)Exception$/, '');
 }
 
 function meaningOfStatus(status: number | undefined): Meaning {

@@ -28,6 +28,8 @@ export const subscription: Create = (making) => {
     Protocol: String(Protocol),
     Endpoint: String(Endpoint),
     Attributes: entries(attributes),
+    // An address that has not said yes has an ARN all the same: `Ref` is that, and not "pending confirmation".
+    ReturnSubscriptionArn: 'true',
   };
   const made = asCloudFormation(making, 'sns', { action: 'Subscribe', input });
   return { ref: String(made.SubscriptionArn), attributes: { Arn: String(made.SubscriptionArn) } };

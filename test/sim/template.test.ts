@@ -219,6 +219,17 @@ describe('a function of a template', () => {
     await expect(deploy(createSim(), pipeline({ Statement: [MAY_POLL] }))).rejects.toThrow(/worker/);
   });
 
+  it('knows a subscription by its ARN, also that of an address which has not said yes', async () => {
+    const stack = await deploy(createSim(), {
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 't' } },
+      Sub: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'team@example.com' },
+      },
+    });
+    expect(stack.resources.get('Sub')?.ref).toMatch(/^arn:aws:sns:[^:]+:\d{12}:t:[0-9a-f-]{36}$/);
+  });
+
   it('hears a topic only with a permission for it', async () => {
     const { Role, Queue, Function: fn } = pipeline({ Statement: [] });
     const subscription = {
