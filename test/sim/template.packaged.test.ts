@@ -47,6 +47,7 @@ async function deployed(seed = 1) {
     reconcile: listener('reconcile'),
     review: listener('review'),
     notify: listener('notify'),
+    respond: listener('respond'),
   };
   const stack = await deployTemplate(sim, {
     template: TEMPLATE,
