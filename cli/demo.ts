@@ -32,8 +32,8 @@ async function demo(terminal: Terminal, { format, policy: path, seed }: Options)
   try {
     const builder = stage.sim.world.identities.addUser({ name: 'platform-team', account: ACCOUNT });
     const network = await buildNetwork(stage.as(builder), policy);
-    // The events of the building itself: a service is starting, and Kedge looks at all of it.
-    await stage.sim.world.scheduler.advance(60_000);
+    // The events of the building itself: a service is starting, and Kedge looks at all of it, and reviews it.
+    await stage.sim.world.scheduler.advance(16 * 60_000);
     terminal.note(
       `Ready: ${policy.securityGroups.length} groups, ${policy.networkAcls.length} ACLs and service prod/web in account ${ACCOUNT}, ${REGION}.\n`,
     );

@@ -1,4 +1,4 @@
-import type { Hint } from '../events/index.ts';
+import type { Hint, Target } from '../events/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -8,16 +8,38 @@ const DELAY_MS = 60_000;
 const READ_LAG_MS = 10_000;
 
 /**
- * Whether a change may have made something wrong that no look at the resource itself can see: who reaches whom hangs
- * on groups, ACLs, routes and addresses together, a tag on what a policy entry matches, an address on a task's
- * interface on which task that is. What AWS's services do all day by themselves is left to the schedule.
+ * Whether a change may have made something wrong that no look at one resource can see: who reaches whom hangs on
+ * routes, addresses and places as well as on rules, a tag on what a policy entry matches, an address on a task's
+ * interface on which task that is. Rules are looked at themselves, and what they add up to is for the schedule's
+ * review, as is what AWS's services do all day.
  */
 function wantsReview(policy: Policy, { actor, eventName, targets }: Hint): boolean {
   if (actor.tool === 'aws-service') return false;
-  if (judgesExposure(policy)) return true;
-  if (TAGGING.has(eventName)) return matchesByTag(policy);
+  if (TAGGING.has(eventName) && matchesByTag(policy)) return true;
+  const moved = MOVING.has(eventName) || targets.some((one) => one.kind !== 'groupName' && isPlacing(one));
+  if (moved && judgesExposure(policy)) return true;
   return judgesTasks(policy) && targets.some((one) => one.kind === 'resource' && ADDRESSED.has(one.type));
 }
+
+/** They name a group or an ACL, and change none of its rules. */
+const MOVING: ReadonlySet<string> = new Set([
+  'AssociateSecurityGroupVpc',
+  'DisassociateSecurityGroupVpc',
+  'ReplaceNetworkAclAssociation',
+]);
+
+/** What decides where packets go, and to whom. */
+const PLACES: ReadonlySet<string> = new Set([
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::VPC',
+  'AWS::EC2::NetworkInterface',
+  'AWS::EC2::Instance',
+]);
+
+const isPlacing = (target: Exclude<Target, { kind: 'groupName' }>): boolean =>
+  target.kind === 'everything' || PLACES.has(target.type);
 
 const TAGGING: ReadonlySet<string> = new Set([
   'CreateTags',

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await setStage({ policy, seed: 'test' });
   const builder = stage.sim.world.identities.addUser({ name: 'platform-team', account: ACCOUNT });
   network = await buildNetwork(stage.as(builder), policy);
-  await stage.sim.world.scheduler.advance(60_000);
+  await stage.sim.world.scheduler.advance(16 * 60_000);
 }, 60_000);
 
 afterAll(async () => {

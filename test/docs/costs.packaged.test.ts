@@ -28,7 +28,7 @@ describe('the README’s table of costs', () => {
     const policy = await requirePolicy('examples/web-service.policy.yaml');
     const builder = stage.sim.world.identities.addUser({ name: 'platform-team', account: ACCOUNT });
     const network = await buildNetwork(stage.as(builder), policy);
-    await stage.sim.world.scheduler.advance(60_000);
+    await stage.sim.world.scheduler.advance(16 * 60_000);
     const counted: string[] = [];
     for (const scenario of SCENARIOS.filter(({ name }) => name !== 'lost-event')) {
       const { calls, actual } = await play(stage, network, scenario);

@@ -13,7 +13,8 @@ const MEMBER_ROLES: Readonly<Record<string, readonly string[]>> = {
 
 describe('roles', () => {
   it('are one to a function, and one for the scheduler', () => {
-    expect([...ROLES].sort()).toEqual(['NotifyRole', 'ReconcileRole', 'ReviewRole', 'SchedulerRole']);
+    const all = ['NotifyRole', 'ReconcileRole', 'RespondRole', 'ReviewRole', 'SchedulerRole'];
+    expect([...ROLES].sort()).toEqual(all);
     const roleOf = FUNCTIONS.map((name) => templateResources()[`${name}LambdaFunction`]?.Properties.Role);
     expect(roleOf).toEqual(FUNCTIONS.map((name) => ({ 'Fn::Sub': `\${${name}Role.Arn}` })));
   });

@@ -1,4 +1,4 @@
-import { CreateTagsCommand } from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, DescribeVpcsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { groupStage } from '../support/groups.ts';
 import { PLACE } from '../support/kedge.ts';
@@ -13,16 +13,20 @@ guardrails: [{ id: no-ssh, deny: tcp/22 from internet, on: [exposure] }]
 `;
   const touch = (ids: Readonly<Record<string, string>>) =>
     new CreateTagsCommand({ Resources: [ids.web ?? ''], Tags: [TAG] });
+  const touchVpc = async (ec2: EC2Client) => {
+    const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
+    await ec2.send(new CreateTagsCommand({ Resources: [Vpcs[0]?.VpcId ?? ''], Tags: [TAG] }));
+  };
 
   it('is one for a burst of changes, and another for what comes when that one may have begun', async () => {
-    const { kedge, ec2, ids, news } = await groupStage(EXPOSURE, ['web']);
-    for (let i = 0; i < 20; i += 1) await ec2.send(touch(ids));
+    const { kedge, ec2, news } = await groupStage(EXPOSURE, ['web']);
+    for (let i = 0; i < 20; i += 1) await touchVpc(ec2);
     const events = news();
     await kedge.deliver(events.slice(0, 10));
     await kedge.deliver(events.slice(10));
     expect(kedge.reviews).toEqual([PLACE]);
     await kedge.sim.world.scheduler.advance(55_000);
-    await ec2.send(touch(ids));
+    await touchVpc(ec2);
     await kedge.deliver(news());
     expect(kedge.reviews).toEqual([PLACE, PLACE]);
   });
@@ -44,12 +48,12 @@ guardrails: [{ id: no-ssh, deny: tcp/22 from internet, on: [exposure] }]
   });
 
   it('holds nothing up when its queue cannot be reached, and is asked for again', async () => {
-    const { kedge, ec2, ids, news } = await groupStage(EXPOSURE, ['web']);
+    const { kedge, ec2, news } = await groupStage(EXPOSURE, ['web']);
     const deps = { ...kedge.coldStart(), reviews: { ask: () => Promise.reject(new Error('no queue')) } };
-    await ec2.send(touch(ids));
+    await touchVpc(ec2);
     expect((await kedge.deliver(news(), deps)).failures).toEqual([]);
     await kedge.sim.world.scheduler.advance(1_000);
-    await ec2.send(touch(ids));
+    await touchVpc(ec2);
     await kedge.deliver(news());
     expect(kedge.reviews).toEqual([PLACE]);
   });

@@ -255,17 +255,21 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
+/** These change rules, or bring a group or ACL that is looked at itself. */
+const RULES =
+  /^(?:Authorize|Revoke|CreateSecurityGroup|DeleteSecurityGroup|\w+NetworkAcl(?:Entry)?$|\w+PrefixList)/;
+
 describe('every change of the network, made by a person', () => {
   it.each(Object.entries(ROWS))(
-    'leads to the look that it should, and to a review where exposure is judged: %s',
-    async (_, row) => {
+    'leads to the look that it should, and to a review where it touches no rule: %s',
+    async (name, row) => {
       const stage = await eventStage();
       const calls = row.calls(stage.ids);
       for (const call of calls.slice(0, -1)) await call(stage.ec2);
       const { looked, review } = await led(stage, async () => calls.at(-1)?.(stage.ec2));
       for (const wanted of row.looks(stage.ids))
         expect(looked.filter((one) => one.startsWith(wanted))).not.toEqual([]);
-      expect(review).toBe(true);
+      expect(review).toBe(!RULES.test(name));
     },
   );
 });
