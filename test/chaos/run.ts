@@ -39,6 +39,8 @@ type Options = {
   readonly perils?: Perils;
   /** Whether a review comes after the storm, which makes up for what was lost in it. */
   readonly isReviewed?: boolean;
+  /** Somebody who answers what happens. */
+  readonly meanwhile?: (sim: Sim) => void;
 };
 
 /** Longest that held work may wait for: a budget is free again after ten minutes, a message is seen again after six. */
@@ -51,7 +53,7 @@ const WITHOUT_EVENTBRIDGE = SERVICES.filter(({ name }) => name !== 'events');
 /** The storm, then fair weather, then one review, then whatever is still to be done. */
 export async function played(
   plan: Plan,
-  { perils = perilsOf(plan), isReviewed = true }: Options = {},
+  { perils = perilsOf(plan), isReviewed = true, meanwhile }: Options = {},
 ): Promise<Run> {
   const sim = createWorldWith(WITHOUT_EVENTBRIDGE, {
     seed: plan.seed,
@@ -71,6 +73,7 @@ export async function played(
   const watched = watch(sim, { roleArn: house.role.arn, excuseMs: blindMs(plan.weather) });
   faults.set(plan.weather.aws);
   deliverAll(sim, queue);
+  meanwhile?.(sim);
   for (const change of plan.changes) {
     const caller = person(sim, change.who);
     scheduler.schedule({ in: change.at, label: change.do }, () => makeChange(sim, caller, change));
