@@ -30,6 +30,14 @@ function changeFor({ lane, from, to }: Shown, { row, view }: Judged): string {
       return aclChange(row, `egress entry that allows ${services} to ${to}`);
     case 'reply-source-network-acl':
       return aclChange(row, `ingress entry that allows ${services} from ${to}, for the replies,`);
+    case 'nat-ingress-network-acl':
+      return aclChange(row, `ingress entry that allows ${services} from ${from}`);
+    case 'nat-egress-network-acl':
+      return aclChange(row, `egress entry that allows ${services} to ${to}`);
+    case 'reply-nat-ingress-network-acl':
+      return aclChange(row, `ingress entry that allows ${services} from ${to}, for the replies,`);
+    case 'reply-nat-egress-network-acl':
+      return aclChange(row, `egress entry that allows ${services} to ${from}, for the replies,`);
     case 'destination-network-acl':
       return aclChange(row, `ingress entry that allows ${services} from ${from}`);
     case 'reply-destination-network-acl':

@@ -24,7 +24,8 @@ export type CutsFor = {
 export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
   const { windows, direction, scope, word } = at;
   const { kind } = spot;
-  const there: number[] = [...about.waysOf(kind.outlook, direction).starts];
+  const ways = about.waysOf(kind.outlook, direction);
+  const there: number[] = [...ways.starts];
   for (const group of kind.groups)
     for (const { first, end } of rectanglesAbout(group[direction], scope)) there.push(first, end);
   const back: number[] = [];
@@ -33,6 +34,11 @@ export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
     const inwards = direction === 'ingress';
     pushEntries(there, inwards ? ingress : egress, scope.services);
     pushEntries(back, inwards ? egress : ingress, scope.replies);
+  }
+  for (const { gate } of ways.values) {
+    if (gate === null) continue;
+    pushEntries(there, gate.acl.egress, scope.services);
+    pushEntries(back, gate.acl.ingress, scope.replies);
   }
   // Another ACL stands before each subnet, both ways.
   if (word !== 'internet') there.push(...cutsWithin(about.subnetCuts, windows));

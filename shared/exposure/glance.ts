@@ -33,7 +33,7 @@ export function glance(kind: InterfaceClass, { direction, scope }: Asking): Glan
   };
   return (way, atom) => {
     // Behind a peering that the state does not show, an address may have any group.
-    if (!way.outside || way.route?.gateway === 'peering') return null;
+    if (!way.outside || way.gate !== null || way.route?.gateway === 'peering') return null;
     const admitted = way.decision === 'deny' ? NO_SERVICES : groupsAt(atom);
     const may =
       admitted.length === 0

@@ -3,6 +3,7 @@ import { ALL_SERVICES, NO_SERVICES, type ServiceSet, unionServices } from '../ne
 import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { servicesAtAtom, servicesForGroups } from './group-services.ts';
+import type { Gate } from './outlook.ts';
 import { type Path, pathOf } from './path.ts';
 import type { Found } from './places.ts';
 import { type Scope, within } from './scope.ts';
@@ -18,9 +19,13 @@ export type LayerName =
   | 'source-security-groups'
   | 'source-network-acl'
   | 'route'
+  | 'nat-ingress-network-acl'
+  | 'nat-egress-network-acl'
   | 'destination-network-acl'
   | 'destination-security-groups'
   | 'reply-destination-network-acl'
+  | 'reply-nat-ingress-network-acl'
+  | 'reply-nat-egress-network-acl'
   | 'reply-source-network-acl';
 
 /** What of the scope one layer lets pass: for certain, and at most. `doubts` say what makes the difference. */
@@ -58,6 +63,7 @@ export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
   if (sourceAcl !== null)
     layers.push(aclLayer(sourceAcl, 'source-network-acl', { direction: 'egress', atom: to.atom, services }));
   layers.push(routeLayer(path, services));
+  if (path.gate !== null) layers.push(...gateLayers(path.gate, { from, to }, services));
   if (destinationAcl !== null) {
     const at = { direction: 'ingress', atom: from.atom, services } as const;
     layers.push(aclLayer(destinationAcl, 'destination-network-acl', at));
@@ -69,6 +75,7 @@ export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
     const at = { direction: 'egress', atom: from.atom, services: replies } as const;
     back.push(aclLayer(destinationAcl, 'reply-destination-network-acl', at));
   }
+  if (path.gate !== null) back.push(...replyGateLayers(path.gate, { from, to }, replies));
   if (sourceAcl !== null) {
     const at = { direction: 'ingress', atom: to.atom, services: replies } as const;
     back.push(aclLayer(sourceAcl, 'reply-source-network-acl', at));
@@ -178,6 +185,23 @@ function aclLayer(
   if (side.doubt === null) return { name, sure, may: sure, doubts: NO_DOUBTS };
   const may = within(stepAt(side.may.steps, atom), services);
   return { name, sure, may, doubts: [{ services: ALL_SERVICES, reason: side.doubt }] };
+}
+
+/** Into the subnet of the NAT gateway, where the source still has its own address, and out of it. */
+function gateLayers({ acl }: Gate, { from, to }: Ends, services: ServiceSet): readonly Layer[] {
+  const gate = { found: acl };
+  return [
+    aclLayer(gate, 'nat-ingress-network-acl', { direction: 'ingress', atom: from.atom, services }),
+    aclLayer(gate, 'nat-egress-network-acl', { direction: 'egress', atom: to.atom, services }),
+  ];
+}
+
+function replyGateLayers({ acl }: Gate, { from, to }: Ends, services: ServiceSet): readonly Layer[] {
+  const gate = { found: acl };
+  return [
+    aclLayer(gate, 'reply-nat-ingress-network-acl', { direction: 'ingress', atom: to.atom, services }),
+    aclLayer(gate, 'reply-nat-egress-network-acl', { direction: 'egress', atom: from.atom, services }),
+  ];
 }
 
 function routeLayer({ decision, why }: Path, services: ServiceSet): Layer {

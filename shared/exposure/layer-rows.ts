@@ -65,12 +65,25 @@ function rowOf(view: View, decision: LayerRow['decision']): Row {
       const direction = layer.name === 'source-network-acl' ? 'egress' : 'ingress';
       return aclRow(path.sourceAcl, { layer, asked, direction, atom: to.atom });
     }
+    case 'nat-ingress-network-acl':
+      return gateRow(view, 'ingress', from.atom);
+    case 'nat-egress-network-acl':
+      return gateRow(view, 'egress', to.atom);
+    case 'reply-nat-ingress-network-acl':
+      return gateRow(view, 'ingress', to.atom);
+    case 'reply-nat-egress-network-acl':
+      return gateRow(view, 'egress', from.atom);
     case 'destination-network-acl':
     case 'reply-destination-network-acl': {
       const direction = layer.name === 'destination-network-acl' ? 'ingress' : 'egress';
       return aclRow(path.destinationAcl, { layer, asked, direction, atom: from.atom });
     }
   }
+}
+
+function gateRow({ lane, layer, asked }: View, direction: Direction, atom: number): Row {
+  const { gate } = lane.path;
+  return aclRow(gate === null ? null : { found: gate.acl }, { layer, asked, direction, atom });
 }
 
 function decisionOf({ layer, asked }: View): LayerRow['decision'] {

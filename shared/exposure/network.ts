@@ -11,6 +11,7 @@ import { missing, type Places, places } from './places.ts';
 import { type Ranks, sortedLines } from './ranks.ts';
 import type { TableDraft, TableRoutes } from './route-steps.ts';
 import { addTableEdges, draftTable, tableRoutes } from './route-steps.ts';
+import { isNat } from './spots.ts';
 
 /** Ports, both ends included. */
 export type Ports = { readonly from: number; readonly to: number };
@@ -53,6 +54,9 @@ export function network(state: State, options: NetworkOptions = {}): Network {
   const { axis, lines } = ranks;
   const groups = new Map(drafts.groups.map((draft) => [draft.group.id, groupRules(draft, ranks)]));
   const seen = places(state);
+  const rulesOfAcl = onceEach(new Map(drafts.acls.map((draft) => [draft.acl.id, draft])), (draft) =>
+    aclRules(draft, ranks),
+  );
   return {
     state,
     ephemeral: options.ephemeral ?? EPHEMERAL,
@@ -61,9 +65,7 @@ export function network(state: State, options: NetworkOptions = {}): Network {
     axis,
     lines,
     groupRules: (id) => groups.get(id),
-    aclRules: onceEach(new Map(drafts.acls.map((draft) => [draft.acl.id, draft])), (draft) =>
-      aclRules(draft, ranks),
-    ),
+    aclRules: rulesOfAcl,
     tableRoutes: onceEach(new Map(drafts.tables.map((draft) => [draft.table.id, draft])), (draft) =>
       tableRoutes(draft, axis),
     ),
@@ -73,6 +75,7 @@ export function network(state: State, options: NetworkOptions = {}): Network {
       internet: internetSteps(axis),
       gateways: seen.gateways,
       peerOf: peers(state),
+      gateOf: gates(state, { seen, aclRules: rulesOfAcl }),
     },
     // Not the one that knows every block of the state: that would keep them all alive.
     cidr: cidrReader(),
@@ -153,4 +156,23 @@ function peers(state: State): Surroundings['peerOf'] {
     }
   }
   return (vpcId, peering) => [...(ends.get(peering) ?? [])].find((end) => end !== vpcId) ?? null;
+}
+
+type Seen = { readonly seen: Places; readonly aclRules: Network['aclRules'] };
+
+/** AWS says which gateway an interface is of in its description: "Interface for NAT Gateway nat-0123". */
+function gates(state: State, { seen, aclRules: rulesOf }: Seen): Surroundings['gateOf'] {
+  const subnets = new Map<string, Pick<Interface, 'subnetId' | 'vpcId'>>();
+  for (const one of state.interfaces.values()) {
+    const [natId] = isNat(one) ? (/nat-[0-9a-z]+/.exec(one.description) ?? []) : [];
+    if (natId !== undefined) subnets.set(natId, one);
+  }
+  return (natId) => {
+    const one = subnets.get(natId);
+    if (one === undefined) return null;
+    const acl = seen.aclOf(one.subnetId, one.vpcId);
+    if ('missing' in acl) return acl;
+    const rules = rulesOf(acl.found.id);
+    return rules === undefined ? null : { found: { subnetId: one.subnetId, acl: rules } };
+  };
 }

@@ -1,5 +1,6 @@
 import type { Direction, InternetGateway } from '../model/index.ts';
-import { INTERNET } from '../netset/index.ts';
+import { ALL_SERVICES, equalServices, INTERNET, type ServiceSet } from '../netset/index.ts';
+import type { AclRules } from './acl-entries.ts';
 import { type Axis, familyOf, lastBefore, lastFrom } from './axis.ts';
 import type { Found } from './places.ts';
 import type { PlacedRoute, TableRoutes } from './route-steps.ts';
@@ -29,7 +30,12 @@ export type Way = {
   readonly route: PlacedRoute | null;
   /** False for addresses inside the VPC or a peered one that the state shows: their interfaces are known. */
   readonly outside: boolean;
+  /** The NAT gateway's own subnet stands in the way too; null where it does not, or lets everything through. */
+  readonly gate: Gate | null;
 };
+
+/** The ACL before a NAT gateway: packets pass it once inwards and once outwards, and so do replies. */
+export type Gate = { readonly subnetId: string; readonly acl: AclRules };
 
 export type Surroundings = {
   readonly axis: Axis;
@@ -38,6 +44,8 @@ export type Surroundings = {
   readonly gateways: ReadonlyMap<string, InternetGateway> | null;
   /** The VPC at the other end of a peering, as far as route tables of the state show it. */
   readonly peerOf: (vpcId: string, peering: string) => string | null;
+  /** What stands before a NAT gateway; null when its interface is not in the state, so that nobody can tell. */
+  readonly gateOf: (natId: string) => Found<Gate> | null;
 };
 
 /** Which atoms are of the public internet. */
@@ -62,7 +70,7 @@ export function ways(outlook: Outlook, direction: Direction, around: Surrounding
       route: routes === null ? null : stepAt(routes, atom),
     };
     const way = wayOf(outlook, direction, { ...at, around });
-    const key = `${way.decision} ${way.outside} ${way.why} ${way.route?.route.destination} ${way.route?.route.target}`;
+    const key = `${way.decision} ${way.gate?.subnetId} ${way.outside} ${way.why} ${way.route?.route.destination} ${way.route?.route.target}`;
     const same = known.get(key) ?? way;
     known.set(key, same);
     return same;
@@ -83,6 +91,7 @@ function wayOf(outlook: Outlook, direction: Direction, at: At): Way {
     why,
     route,
     outside,
+    gate: null,
   });
   if (!outlook.families.includes(at.family)) return say('deny', `it has no IPv${at.family} address`);
   if ('missing' in outlook.table) return say('unknown', outlook.table.missing);
@@ -106,6 +115,7 @@ function routedWay(outlook: Outlook, direction: Direction, at: At): Way {
     why,
     route,
     outside,
+    gate: null,
   });
   const target = route?.route.target ?? '';
   switch (route?.gateway) {
@@ -141,16 +151,21 @@ function routedWay(outlook: Outlook, direction: Direction, at: At): Way {
 function publicWay(outlook: Outlook, direction: Direction, at: At): Way {
   const { route, family } = at;
   const target = route?.route.target ?? '';
-  const say = (decision: Way['decision'], why: string): Way => ({ decision, why, route, outside: true });
+  const say = (decision: Way['decision'], why: string): Way => ({
+    decision,
+    why,
+    route,
+    outside: true,
+    gate: null,
+  });
   if (!at.internet) return say('deny', `${target} leads to the internet, which this address is not of`);
   const blocked = blockedWay(outlook.blocked, direction, route);
   if (blocked !== null) return say('deny', blocked);
   if (route?.gateway === 'nat' || route?.gateway === 'egressOnly') {
     if (direction === 'ingress') return say('deny', `${target} lets nobody in`);
     const carries = route.gateway === 'nat' ? 4 : 6;
-    return family === carries
-      ? say('allow', `through ${target}`)
-      : say('deny', `${target} carries IPv${carries} only`);
+    if (family !== carries) return say('deny', `${target} carries IPv${carries} only`);
+    return gated(say('allow', `through ${target}`), at);
   }
   const attached = at.around.gateways?.get(target)?.vpcIds;
   if (at.around.gateways !== null && attached?.includes(outlook.vpcId) !== true)
@@ -158,6 +173,19 @@ function publicWay(outlook: Outlook, direction: Direction, at: At): Way {
   if (family === 4 && !outlook.publicV4) return say('deny', 'it has no public IPv4 address');
   return say('allow', `through ${target}`);
 }
+
+function gated(way: Way, { route, around }: At): Way {
+  const gate = route?.gateway === 'nat' ? around.gateOf(route.route.target) : null;
+  if (gate === null) return way;
+  if ('missing' in gate) return { ...way, decision: 'unknown', why: gate.missing };
+  const { ingress, egress } = gate.found.acl;
+  const isOpen = [ingress, egress].every(({ sure }) =>
+    sure.steps.starts.every((start, i) => start >= around.axis.split || isAll(sure.steps.values[i])),
+  );
+  return isOpen ? way : { ...way, gate: gate.found };
+}
+
+const isAll = (set: ServiceSet = []): boolean => equalServices(set, ALL_SERVICES);
 
 function blockedWay(blocked: Blocked, direction: Direction, route: PlacedRoute | null): string | null {
   const why = 'VPC Block Public Access forbids it';

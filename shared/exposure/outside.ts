@@ -77,7 +77,8 @@ function viewBook({ waysOf }: Analysis): (outlook: Outlook, direction: Direction
     };
     const made = {
       steps,
-      sure: where((way) => way.decision === 'allow'),
+      // What a NAT gateway's own ACL lets through depends on the address of each interface: see `explain`.
+      sure: where((way) => way.decision === 'allow' && way.gate === null),
       may: where((way) => way.decision !== 'deny'),
     };
     known[direction].set(outlook, made);
@@ -103,14 +104,16 @@ type About = {
 };
 
 function doubtsOf(kind: InterfaceClass, { direction, mask, ways: way }: About): readonly string[] {
-  const unsure = way.values.filter((one) => one.outside && one.decision === 'unknown');
+  const unsure = way.values.filter((one) => one.outside && (one.decision === 'unknown' || one.gate !== null));
   return [
     ...new Set([
       ...kind.missingGroups,
       ...kind.groups.flatMap((group) => group[direction].doubts.map((doubt) => doubt.reason)),
       ...('missing' in kind.acl ? [kind.acl.missing] : []),
       ...(mask?.doubt == null ? [] : [mask.doubt]),
-      ...unsure.map((one) => one.why),
+      ...unsure.map(({ why, gate }) =>
+        gate === null ? why : `${why}, behind ${gate.acl.acl.id}, which lets only a part through`,
+      ),
     ]),
   ];
 }

@@ -2,6 +2,7 @@ import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { familyOf } from './axis.ts';
 import type { End } from './lane.ts';
+import type { Gate } from './outlook.ts';
 import { type Found, missing } from './places.ts';
 import type { PlacedRoute } from './route-steps.ts';
 import type { Spot } from './spots.ts';
@@ -24,6 +25,8 @@ type Course = {
   readonly related: boolean;
   /** An address end may be an interface that nobody read, and have any group. */
   readonly strangers: boolean;
+  /** Null: none, or it is in the source's own subnet, whose ACL stands there already. */
+  readonly gate: Gate | null;
 };
 
 type InterfaceEnd = Extract<End, { kind: 'interface' }>;
@@ -58,6 +61,7 @@ function betweenInterfaces(about: Analysis, from: InterfaceEnd, to: InterfaceEnd
     route,
     related: true,
     strangers: false,
+    gate: null,
   });
   if (sameSubnet(a, b.subnetId)) return say('allow', 'inside one subnet');
   if (a.vpcId === '' || b.vpcId === '') return say('unknown', 'the VPC of an interface is not in the state');
@@ -94,6 +98,7 @@ function betweenVpcs(about: Analysis, from: InterfaceEnd, to: InterfaceEnd): Cou
     // Where the way is not known it may be a peering, over which names of groups work.
     related: related || decision === 'unknown',
     strangers: false,
+    gate: null,
   });
   for (const { kind } of [a, b]) {
     const { table } = kind.outlook;
@@ -131,6 +136,7 @@ function overInternet(about: Analysis, from: InterfaceEnd, to: InterfaceEnd): Co
     route: out.route,
     related: false,
     strangers: false,
+    gate: null,
   };
 }
 
@@ -146,7 +152,8 @@ function toAddress(
   const { decision, why, route } = way;
   const unread = about.net.state.sections['network-interfaces'].status !== 'read';
   const strangers = way.outside ? route?.gateway === 'peering' : unread;
-  const course = { decision, why, spot, route, related: !way.outside, strangers };
+  const gate = way.gate !== null && sameSubnet(spot, way.gate.subnetId) ? null : way.gate;
+  const course = { decision, why, spot, route, related: !way.outside, strangers, gate };
   const near = spot.kind.acl;
   if (way.outside) return { ...course, near, far: null };
   const vpcId =

@@ -48,13 +48,16 @@ export type Spots = {
   readonly spotOf: ReadonlyMap<string, Spot>;
 };
 
+// DescribeNetworkInterfaces writes it one way, older answers the other.
+const NAT = new Set(['nat_gateway', 'natGateway']);
 const CLOSED = new Set([
-  'nat_gateway',
-  'natGateway',
+  ...NAT,
   'transit_gateway',
   'gateway_load_balancer',
   'gateway_load_balancer_endpoint',
 ]);
+
+export const isNat = ({ interfaceType }: Interface): boolean => NAT.has(interfaceType);
 
 function filterOf(one: Interface): Filter {
   if (CLOSED.has(one.interfaceType)) return 'closed';

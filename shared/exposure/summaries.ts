@@ -112,7 +112,7 @@ function sorting(about: Analysis, { outlook, acl, direction }: About): Sorting {
   const cuts = sortedUnique([...ways.starts, ...internet.starts, ...back.starts]);
   const of = stepsOf(cuts, (atom) => {
     const way = stepAt(ways, atom);
-    if (!way.outside || way.decision !== 'allow') return -1;
+    if (!way.outside || way.decision !== 'allow' || way.gate !== null) return -1;
     return place(stepAt(back, atom)) * 2 + (stepAt(internet, atom) ? 0 : 1);
   });
   const layout = layoutOf(net, { count: backs.length * 2, of }, acl[direction].sure);

@@ -17,6 +17,7 @@ export function arrives(scene: Scene, { from, to }: Walk, packet: Packet): boole
   return (
     groupsPass(scene, { end: from, other: to, word: 'to' }, packet) &&
     aclsPass(scene, { from, to }, packet) &&
+    natPasses(scene, { from, to, inside: from }, packet) &&
     routed(scene, from, to) &&
     groupsPass(scene, { end: to, other: from, word: 'from' }, packet)
   );
@@ -24,7 +25,27 @@ export function arrives(scene: Scene, { from, to }: Walk, packet: Packet): boole
 
 /** Whether a reply with this destination port or ICMP type gets back: groups remember the connection, ACLs do not. */
 export function returns(scene: Scene, { from, to }: Walk, reply: Packet): boolean {
-  return aclsPass(scene, { from: to, to: from }, reply);
+  return (
+    aclsPass(scene, { from: to, to: from }, reply) &&
+    natPasses(scene, { from: to, to: from, inside: from }, reply)
+  );
+}
+
+/** Through a NAT gateway a packet enters the gateway's subnet and leaves it again, whichever way it goes. */
+function natPasses(
+  scene: Scene,
+  { from, to, inside }: Walk & { readonly inside: WalkEnd },
+  packet: Packet,
+): boolean {
+  const outside = inside === from ? to : from;
+  if (inside.of === undefined || outside.of !== undefined) return true;
+  const natId = targetAt(scene, inside, outside.ip) ?? '';
+  const subnet = scene.subnets?.find((one) => one.id === scene.nats?.[natId]);
+  if (subnet === undefined || subnet.id === inside.of.subnet) return true;
+  return (
+    aclPasses(scene, { subnet, word: 'in', other: from.ip }, packet) &&
+    aclPasses(scene, { subnet, word: 'out', other: to.ip }, packet)
+  );
 }
 
 function aclsPass(scene: Scene, { from: source, to: target }: Walk, packet: Packet): boolean {

@@ -176,3 +176,8 @@ export const randomScene: fc.Arbitrary<Scene> = fc
     lists: { 'pl-1': ['203.0.113.0/24', '10.0.2.4/30'], 'pl-2': ['2001:db8::/32'] },
     interfaces: seats,
   }));
+
+/** The same, where the NAT gateway's own subnet, and so its ACL, is known. */
+export const sceneWithNat: fc.Arbitrary<Scene> = fc
+  .tuple(randomScene, fc.constantFrom('subnet-1', 'subnet-2'))
+  .map(([scene, subnet]) => ({ ...scene, nats: { 'nat-1': subnet } }));

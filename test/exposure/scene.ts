@@ -10,6 +10,8 @@ export type Scene = {
   readonly gateways?: Readonly<Record<string, string>>;
   readonly groups?: Readonly<Record<string, readonly string[]>>;
   readonly interfaces?: readonly SceneInterface[];
+  /** The subnets of NAT gateways whose interfaces are in the state. */
+  readonly nats?: Readonly<Record<string, string>>;
   readonly lists?: Readonly<Record<string, readonly string[] | null>>;
   readonly more?: Partial<Record<Section, unknown>>;
 };
@@ -54,7 +56,7 @@ const OPEN = [
 
 /** The sections of a scene. What it does not name is not read at all, as in a state directory without that file. */
 export function sections(scene: Scene): Partial<Record<Section, unknown>> {
-  const { vpcs, tables, gateways, groups, interfaces, lists } = scene;
+  const { vpcs, tables, gateways, groups, interfaces, nats = {}, lists } = scene;
   return {
     ...(vpcs && { vpcs: { Vpcs: vpcs.map(rawVpc) } }),
     ...(scene.subnets && { subnets: { Subnets: scene.subnets.map(rawSubnet) } }),
@@ -65,7 +67,11 @@ export function sections(scene: Scene): Partial<Record<Section, unknown>> {
     ...(groups && {
       'security-group-rules': { SecurityGroupRules: Object.entries(groups).flatMap(rawRules) },
     }),
-    ...(interfaces && { 'network-interfaces': { NetworkInterfaces: interfaces.map(rawInterface) } }),
+    ...(interfaces && {
+      'network-interfaces': {
+        NetworkInterfaces: [...interfaces, ...Object.entries(nats).map(natInterface)].map(rawInterface),
+      },
+    }),
     ...(lists && { 'prefix-lists': { PrefixLists: Object.entries(lists).map(rawList) } }),
     ...scene.more,
   };
@@ -247,6 +253,11 @@ function rawPeer(peer: string) {
   if (peer.startsWith('sg-')) return { ReferencedGroupInfo: { GroupId: peer, UserId: ACCOUNT } };
   if (peer.startsWith('pl-')) return { PrefixListId: peer };
   return peer.includes(':') ? { CidrIpv6: peer } : { CidrIpv4: peer };
+}
+
+function natInterface([id, subnet]: readonly [string, string]): SceneInterface {
+  const description = `Interface for NAT Gateway ${id}`;
+  return { id: `eni-of-${id}`, subnet, groups: [], ips: ['10.0.200.1'], type: 'nat_gateway', description };
 }
 
 function rawInterface(one: SceneInterface) {

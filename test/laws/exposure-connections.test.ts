@@ -105,10 +105,15 @@ describe('all connections', () => {
           const rows = [...connections(analysis(stateOf(scene)))];
           for (const a of scene.interfaces ?? []) {
             for (const b of scene.interfaces ?? []) {
-              const [from, to] = [a.ips[0] ?? '', b.ips[0] ?? ''];
               const row = rows.find((one) => one.from === a.id && one.to === b.id);
-              const single = a.ips.length === 1 || b.ips.length === 1;
-              if (row === undefined || !single || from.includes(':') !== to.includes(':')) continue;
+              // With several pairs of addresses a client takes the one that works.
+              const [pair, ...more] = a.ips.flatMap((from) =>
+                b.ips
+                  .filter((to) => to.includes(':') === from.includes(':'))
+                  .map((to) => [from, to] as const),
+              );
+              if (row === undefined || pair === undefined || more.length > 0) continue;
+              const [from, to] = pair;
               if (!row.traffic.every((text) => text.startsWith('tcp'))) continue;
               const ends = { from: { ip: from, of: a }, to: { ip: to, of: b } };
               const back = ports.map((x) => returns(scene, ends, { protocol: 6, x, y: 0 }));

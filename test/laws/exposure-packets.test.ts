@@ -21,7 +21,7 @@ import {
   services,
 } from '../../shared/netset/index.ts';
 import { arrives, type Packet, returns, type WalkEnd } from '../exposure/packet-walk.ts';
-import { OUTSIDE, randomScene } from '../exposure/random-scene.ts';
+import { OUTSIDE, randomScene, sceneWithNat } from '../exposure/random-scene.ts';
 import { type Scene, stateOf } from '../exposure/scene.ts';
 
 const PORTS = [0, 21, 22, 23, 53, 80, 81, 443, 444, 1023, 1024, 3389, 32767, 32768, 65535];
@@ -89,7 +89,7 @@ describe('the way between two addresses', () => {
     'passes exactly the packets that walk through every layer, and exactly the replies that walk back',
     () => {
       fc.assert(
-        fc.property(randomScene, (scene) => {
+        fc.property(fc.oneof(randomScene, sceneWithNat), (scene) => {
           const about = analysis(stateOf(scene));
           const wrong: Disagreement[] = [];
           for (const [from, to] of pairs(scene)) {
@@ -176,6 +176,43 @@ describe('an answer about the internet', () => {
             }
           }
           expect(wrong.slice(0, 3)).toEqual([]);
+        }),
+        runs,
+      );
+    },
+    SLOW,
+  );
+});
+
+describe('an answer about one service to the internet', () => {
+  it(
+    'is allowed to an address exactly when a packet gets there, and replied to when all of its replies do',
+    () => {
+      const asked = fc.constantFrom(...PACKETS.filter(({ protocol }) => protocol === 6));
+      fc.assert(
+        fc.property(sceneWithNat, asked, (scene, packet) => {
+          const state = stateOf(scene);
+          const about = analysis(state, { ephemeral: { from: 32768, to: 32769 } });
+          for (const of of scene.interfaces ?? []) {
+            const from = party(about, meaningOf(state, of.id));
+            const to = party(about, meaningOf(state, 'internet'));
+            const { strands } = answer(about, { from, to, asked: services(6, packet.x, packet.x) });
+            for (const { ip } of outsiders) {
+              const strand = strands.find(
+                ({ to: side }) => side.kind === 'addresses' && containsAddress(side.addresses, addressOf(ip)),
+              );
+              const own = of.ips.filter((one) => one.includes(':') === ip.includes(':'));
+              if (strand === undefined || own.length !== 1) continue;
+              const walk = { from: { ip: own[0] ?? '', of }, to: { ip } };
+              const there = arrives(scene, walk, packet);
+              expect([of.id, ip, has(strand.sure, packet)]).toEqual([of.id, ip, there]);
+              const back = [32768, 32769].map((x) => returns(scene, walk, { protocol: 6, x, y: 0 }));
+              const [lane] = strand.lanes;
+              if (!there || lane === undefined) continue;
+              const found = [32768, 32769].map((x) => has(lane.back.sure, { protocol: 6, x, y: 0 }));
+              expect([of.id, ip, found]).toEqual([of.id, ip, back]);
+            }
+          }
         }),
         runs,
       );

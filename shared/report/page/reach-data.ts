@@ -8,8 +8,12 @@ const LAYERS: Readonly<Record<Layer['layer'], string>> = {
   'source-security-groups': 'source’s security groups',
   'source-network-acl': 'source’s network ACL',
   route: 'route',
+  'nat-ingress-network-acl': 'ACL into the NAT gateway',
+  'nat-egress-network-acl': 'ACL out of the NAT gateway',
   'destination-network-acl': 'target’s network ACL',
   'destination-security-groups': 'target’s security groups',
+  'reply-nat-ingress-network-acl': 'ACL into the NAT gateway, replies',
+  'reply-nat-egress-network-acl': 'ACL out of the NAT gateway, replies',
   'reply-destination-network-acl': 'reply: target’s network ACL',
   'reply-source-network-acl': 'reply: source’s network ACL',
 };
