@@ -176,7 +176,7 @@ function difference(sides: Sides): { readonly excess: TrafficSet; readonly missi
   ]);
   return {
     excess: subtract(observed, allowed),
-    missing: subtract(desired, coverLabels(everything, labelled)),
+    missing: subtract(unionAll(sides.lines.map(({ sure }) => sure)), coverLabels(everything, labelled)),
   };
 }
 

@@ -16,12 +16,14 @@ import type { Context } from './context.ts';
 import { resolveGroup, resolvePrefixList } from './resolving.ts';
 
 /**
- * One policy line as a set. `possible` is what the line may also mean, because a reference in it could not be
+ * One policy line as a set. `sure` is what of it is meant whatever an `except` that could not be resolved stands for:
+ * only that is ever put back, for the rest may be what its author excepts. `possible` is what the line may also mean, because a reference in it could not be
  * resolved: traffic in there is never called excess. `unknown` says why, one sentence a reference.
  */
 export type LineTraffic = {
   readonly line: TrafficLine;
   readonly traffic: TrafficSet;
+  readonly sure: TrafficSet;
   readonly possible: {
     readonly services: ServiceSet;
     readonly groups: boolean;
@@ -67,9 +69,14 @@ function makeLine(
     ...(isEmptyAddresses(left) ? [] : [{ services: set, addresses: left }]),
     ...(labels.length === 0 ? [] : [{ services: set, labels }]),
   ];
+  const sureParts = parts.filter((part) =>
+    'labels' in part ? !except.unresolved.groups : !except.unresolved.addresses,
+  );
+  const whole = parts.length === 0 ? NO_TRAFFIC : traffic(parts);
   return {
     line,
-    traffic: parts.length === 0 ? NO_TRAFFIC : traffic(parts),
+    traffic: whole,
+    sure: sureParts.length === parts.length ? whole : traffic(sureParts),
     possible: unknown.length === 0 ? null : { services: set, ...eitherUnresolved(peers, except) },
     unknown,
   };

@@ -56,9 +56,9 @@ export function allowedRules(
 
 type Said = { readonly service: ServiceRange; readonly peer: Peer };
 
-function said(context: Context, group: SecurityGroup, { line, traffic }: LineTraffic): readonly Said[] {
+function said(context: Context, group: SecurityGroup, { line, sure }: LineTraffic): readonly Said[] {
   if (line.except.length > 0) {
-    return rectangles(traffic).map((one) => ({
+    return rectangles(sure).map((one) => ({
       service: one.service,
       peer: 'cidr' in one ? { kind: 'cidr', cidr: one.cidr } : labelPeer(context, group, one.label),
     }));

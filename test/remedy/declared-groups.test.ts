@@ -110,6 +110,12 @@ const ROWS: readonly Row[] = [
     ['tcp/8080 from 0.0.0.0/0', 'tcp/8080 from ::/0', `all from ${OTHER}`],
     ['sgr-0 tcp/8080 from 0.0.0.0/0', 'sgr-1 tcp/8080 from ::/0'],
   ],
+  [
+    'what an unresolved except may mean is not opened, not even for a line that wants a part of it',
+    ['tcp/22 from 10.0.0.0/8 except pl/nobody', 'tcp/22 from 10.1.0.0/16'],
+    [],
+    ['new tcp/22 from 10.1.0.0/16'],
+  ],
 ];
 
 describe('a declared group', () => {
