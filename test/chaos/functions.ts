@@ -2,7 +2,15 @@ import { awsApplier, awsObserver } from '../../shared/aws/index.ts';
 import type { Incident } from '../../shared/guard/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import type { Clock, Message } from '../../shared/ports/index.ts';
-import { type Dependencies, reconcileBatch, reviewPlace } from '../../shared/reconcile/index.ts';
+import {
+  type Dependencies,
+  needsOf,
+  reconcileBatch,
+  reviewPlace,
+  type UndoOutcome,
+  type UndoRequest,
+  undo,
+} from '../../shared/reconcile/index.ts';
 import type { Role } from '../../sim/core/caller.ts';
 import type { Sim } from '../../sim/index.ts';
 import { PLACE } from '../support/kedge.ts';
@@ -103,6 +111,8 @@ const isRead = ({ name }: Sent): boolean => /:(Describe|List|Get)/.test(name);
 export type Functions = {
   readonly reconcile: (batch: readonly QueueMessage[]) => Promise<readonly string[]>;
   readonly review: () => Promise<void>;
+  /** Null when whoever did it died over it. */
+  readonly undo: (request: UndoRequest) => Promise<UndoOutcome | null>;
 };
 
 /** Warm functions are used again, one batch at a time; what takes a minute is ended. */
@@ -130,6 +140,11 @@ export function createFunctions(house: House): Functions {
     reconcile,
     review: async () => {
       await reviewPlace(start().deps, PLACE);
+    },
+    undo: (request) => {
+      const { deps, whenOver } = start();
+      const rules = { policy: house.policy, needs: needsOf(house.policy) };
+      return Promise.race([undo(deps, rules, request), whenOver.then(() => null)]);
     },
   };
 }

@@ -113,10 +113,10 @@ async function retried(work: () => Promise<unknown>, clock: Clock): Promise<unkn
   return work();
 }
 
+/** What EC2, ECS and ELB call it, in this order: throttled, broken; and a connection that ended. */
 const PASSING: readonly string[] = [
-  'RequestLimitExceeded',
-  'ThrottlingException',
-  'InternalError',
+  ...['RequestLimitExceeded', 'ThrottlingException', 'Throttling'],
+  ...['InternalError', 'ServerException', 'InternalFailure'],
   'TimeoutError',
 ];
 

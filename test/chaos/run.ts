@@ -32,6 +32,7 @@ export type Run = {
   readonly house: House;
   readonly queue: Queue;
   readonly watch: Watch;
+  readonly functions: Functions;
 };
 
 type Options = {
@@ -84,7 +85,7 @@ export async function played(
   faults.set({ ...CALM_AWS });
   if (isReviewed) await scheduler.settle(functions.current.review());
   await untilQuiet(sim, queue);
-  return { plan, house: open, queue, watch: watched };
+  return { plan, house: open, queue, watch: watched, functions: functions.current };
 }
 
 /** How old what a function knows may be when it writes: a stale read, and the calls since, slow ones. */
