@@ -1,35 +1,28 @@
 import {
-  type AddressSet,
   ALL_SERVICES,
-  ANY_ADDRESS,
-  INTERNET,
   intersectServices,
-  NO_SERVICES,
   type ServiceSet,
-  subtractAddresses,
   subtractServices,
   unionServices,
 } from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
 import { type Answer, answer } from './answer.ts';
 import { directory } from './directory.ts';
-import { explanation } from './explanation.ts';
-import type { LayerRow } from './layer-rows.ts';
-import { neighbours } from './neighbours.ts';
-import type { Party } from './parties.ts';
 import { type Gathering, gatherings, type ReachNode } from './reachability-nodes.ts';
+import { OUTER, type OuterEdge, outerEdges } from './reachability-outside.ts';
+import { nearPairs, type Pair } from './reachability-pairs.ts';
+import {
+  only,
+  outerCost,
+  type Purse,
+  path,
+  purse,
+  type ReachPath,
+  rulesIn,
+  stretches,
+} from './reachability-paths.ts';
 import type { Reply } from './reply.ts';
 import { servicesText, serviceTexts } from './words.ts';
-
-/** One service of an edge, and the layers that decide about it, on the pair of ends that shows it best. */
-type ReachPath = {
-  readonly service: string;
-  readonly verdict: Answer['verdict'];
-  readonly reply: Reply;
-  readonly from: string;
-  readonly to: string;
-  readonly layers: readonly LayerRow[];
-};
 
 /** What one node can open to another. `from` and `to` are ids of nodes. */
 type ReachEdge = {
@@ -39,6 +32,7 @@ type ReachEdge = {
   readonly reply: Reply;
   readonly gap: readonly string[];
   readonly unresolved: readonly string[];
+  /** Not of every service where there are many; none where there was too much to look at. */
   readonly paths: readonly ReachPath[];
 };
 
@@ -55,135 +49,127 @@ type ReachabilityLimits = {
   readonly edges?: number;
   /** Services of one edge that are explained, at most. */
   readonly paths?: number;
+  /** Rules looked at to find edges, and as many again to explain them. */
+  readonly work?: number;
 };
 
-const MOST_EDGES = 3000;
-const MOST_PATHS = 6;
-/** Pairs of interfaces that are looked at in search of edges. */
-const MOST_PAIRS = 3_000_000;
+const MOST: Required<ReachabilityLimits> = { edges: 3000, paths: 6, work: 6_000_000 };
 
 /** Edges from and to addresses outside come first: they are the ones that matter when there are too many. */
 export function reachability(about: Analysis, limits: ReachabilityLimits = {}): Reachability {
-  const most = limits.edges ?? MOST_EDGES;
+  const { edges: most, paths, work } = { ...MOST, ...limits };
   const gathered = gatherings(about, directory(about.net.state));
+  const desk: Desk = { about, paths, finding: purse(work), explaining: purse(work) };
   const edges: ReachEdge[] = [];
   let complete = true;
-  for (const { from, to } of pairs(about, gathered, () => {
-    complete = false;
-  })) {
-    if (edges.length >= most) {
+  for (const found of allEdges(desk, gathered)) {
+    if (found === 'too much' || edges.length >= most) {
       complete = false;
       break;
     }
-    const found = answer(about, { from: from.party, to: to.party, asked: ALL_SERVICES });
-    if (found.verdict === 'blocked') continue;
-    edges.push(edge(about, { found, from: from.id, to: to.id }, limits.paths ?? MOST_PATHS));
+    edges.push(found);
   }
   const used = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const outer = OUTSIDE.filter(({ node }) => used.has(node.id)).map(({ node }) => node);
-  return { nodes: [...outer, ...gathered.map(({ node }) => node)], edges, complete };
+  const outside = OUTER.filter(({ node }) => used.has(node.id)).map(({ node }) => node);
+  return { nodes: [...outside, ...gathered.map(({ node }) => node)], edges, complete };
 }
 
-type Outer = { readonly node: ReachNode; readonly party: Party };
+type Desk = {
+  readonly about: Analysis;
+  readonly paths: number;
+  readonly finding: Purse;
+  readonly explaining: Purse;
+};
 
-function outer(node: ReachNode, addresses: AddressSet): Outer {
-  const nothing = { hosts: [], doubts: [], nobody: null };
-  // The word keeps addresses of the VPC's own subnets out: whoever has those is a node of its own, or nobody.
-  return { node, party: { ...nothing, text: node.name, addresses, word: 'internet' } };
-}
-
-const OUTSIDE: readonly Outer[] = [
-  outer({ id: 'internet', kind: 'internet', name: 'internet', vpc: '', groups: [], interfaces: 0 }, INTERNET),
-  outer(
-    { id: 'networks', kind: 'networks', name: 'private networks', vpc: '', groups: [], interfaces: 0 },
-    subtractAddresses(ANY_ADDRESS, INTERNET),
-  ),
-];
-
-type End = { readonly id: string; readonly party: Party };
-type Pair = { readonly from: End; readonly to: End };
-
-function* pairs(about: Analysis, gathered: readonly Gathering[], gaveUp: () => void): Generator<Pair> {
-  const ends = gathered.map(({ node, party }): End => ({ id: node.id, party }));
-  for (const { node, party } of OUTSIDE) {
-    const outside = { id: node.id, party };
-    for (const end of ends) yield { from: outside, to: end };
-    for (const end of ends) yield { from: end, to: outside };
+function* allEdges(desk: Desk, gathered: readonly Gathering[]): Generator<ReachEdge | 'too much'> {
+  for (const one of outerEdges(desk.about, gathered)) {
+    const found = one.doubtful ? askedEdge(desk, pairOf(one), outsideCost(desk, one)) : outerEdge(desk, one);
+    if (found !== null) yield found;
   }
-  const endsOf = bySpot(gathered);
-  const near = neighbours(about);
-  let looked = 0;
-  for (const [at, { spots }] of gathered.entries()) {
-    const sources = new Set<number>();
-    for (const target of spots) {
-      for (const source of near(target)) {
-        looked += 1;
-        for (const from of endsOf.get(source) ?? []) sources.add(from);
-      }
-      if (looked > MOST_PAIRS) {
-        gaveUp();
-        return;
-      }
-    }
-    const to = ends[at];
-    for (const source of [...sources].sort((a, b) => a - b)) {
-      const from = ends[source];
-      if (from !== undefined && to !== undefined) yield { from, to };
-    }
+  for (const pair of nearPairs(desk.about, gathered)) {
+    const found = pair === 'too much' ? pair : askedEdge(desk, pair, insideCost(pair));
+    if (found !== null) yield found;
   }
 }
 
-/** Interfaces that nothing tells apart may still be of several services: their spot is then in several nodes. */
-function bySpot(gathered: readonly Gathering[]): ReadonlyMap<Gathering['spots'][number], readonly number[]> {
-  const found = new Map<Gathering['spots'][number], number[]>();
-  for (const [at, { spots }] of gathered.entries()) {
-    for (const spot of spots) {
-      const known = found.get(spot);
-      if (known === undefined) found.set(spot, [at]);
-      else known.push(at);
-    }
-  }
-  return found;
+function pairOf({ outer, gathering, direction }: OuterEdge): Pair {
+  const [own, other] = [
+    { id: gathering.node.id, party: gathering.party },
+    { id: outer.node.id, party: outer.party },
+  ];
+  return direction === 'ingress' ? { from: other, to: own } : { from: own, to: other };
 }
 
-type Of = { readonly found: Answer; readonly from: string; readonly to: string };
+function outsideCost({ about }: Desk, { gathering, direction }: OuterEdge): number {
+  return gathering.spots.reduce((sum, { kind }) => sum + 4 * outerCost(about, kind, direction), 0);
+}
 
-function edge(about: Analysis, { found, from, to }: Of, most: number): ReachEdge {
+function insideCost({ from, to }: Pair): number {
+  const rules = (party: Pair['from']['party'], direction: 'ingress' | 'egress'): number =>
+    party.hosts.reduce((sum, { spot }) => sum + rulesIn(spot.kind, direction), 0);
+  return (
+    rules(from.party, 'egress') * to.party.hosts.length + rules(to.party, 'ingress') * from.party.hosts.length
+  );
+}
+
+/** Asked in full: between nodes, and with addresses outside where not everything is known. */
+function askedEdge(desk: Desk, { from, to }: Pair, cost: number): ReachEdge | 'too much' | null {
+  if (!desk.finding.take(cost)) return 'too much';
+  const found = answer(desk.about, { from: from.party, to: to.party, asked: ALL_SERVICES });
+  if (found.verdict === 'blocked') return null;
   const sure = unionServices(found.strands.map((one) => one.sure));
   const may = unionServices(found.strands.map((one) => one.may));
   const open = servicesText(subtractServices(may, sure));
   return {
-    from,
-    to,
+    from: from.id,
+    to: to.id,
     traffic: serviceTexts(sure),
     reply: found.reply,
     gap: found.reply === 'partial' ? serviceTexts(found.gap) : [],
-    unresolved: [
-      ...(open === '' ? [] : [`${open}: ${found.unresolved.join('; ')}`]),
-      ...(open === '' && sure.length > 0 ? found.unresolved : []),
-    ],
-    paths: parts(sure.length > 0 ? sure : may)
-      .slice(0, most)
-      .map((asked) => path(about, found, asked)),
+    unresolved: open === '' ? found.unresolved : [`${open}: ${found.unresolved.join('; ')}`],
+    paths: stretches(sure.length > 0 ? sure : may)
+      .slice(0, desk.paths)
+      .flatMap((asked) =>
+        desk.explaining.take(cost) ? [path(desk.about, narrowed(found, asked), asked)] : [],
+      ),
   };
 }
 
-/** One set for each stretch of services. */
-function parts(set: ServiceSet): readonly ServiceSet[] {
-  const found: ServiceSet[] = [];
-  for (let i = 0; i + 1 < set.length; i += 2) {
-    const part = intersectServices(set, [set[i] ?? 0, set[i + 1] ?? 0]);
-    if (part !== NO_SERVICES) found.push(part);
-  }
-  return found;
+/** One pair of places on which the service gets through stands for all. */
+function narrowed({ from, to, strands }: Answer, asked: ServiceSet): Pick<Answer, 'from' | 'to'> {
+  const passing = strands.find(
+    ({ sure, may }) => intersectServices(sure.length > 0 ? sure : may, asked).length > 0,
+  );
+  if (passing === undefined) return { from, to };
+  return {
+    from: passing.from.kind === 'host' ? only(from, passing.from.host) : from,
+    to: passing.to.kind === 'host' ? only(to, passing.to.host) : to,
+  };
 }
 
-function path(about: Analysis, { from, to }: Answer, asked: ServiceSet): ReachPath {
-  const service = servicesText(asked);
-  const { verdict, reply, layers, witness, ...said } = explanation(
-    about,
-    answer(about, { from, to, asked }),
-    service,
+function outerEdge(desk: Desk, one: OuterEdge): ReachEdge {
+  const { from, to } = pairOf(one);
+  return {
+    from: from.id,
+    to: to.id,
+    traffic: serviceTexts(one.services),
+    reply: one.reply,
+    gap: [],
+    unresolved: [],
+    paths: stretches(one.services)
+      .slice(0, desk.paths)
+      .flatMap((asked) => outerPath(desk, one, asked)),
+  };
+}
+
+function outerPath(desk: Desk, one: OuterEdge, asked: ServiceSet): readonly ReachPath[] {
+  const { gathering, outer, direction, servicesOf } = one;
+  const host = gathering.party.hosts.find(
+    ({ spot }) => intersectServices(servicesOf(spot.kind), asked).length > 0,
   );
-  return { service, verdict, reply, layers, from: witness?.from ?? said.from, to: witness?.to ?? said.to };
+  if (host === undefined || !desk.explaining.take(outerCost(desk.about, host.spot.kind, direction)))
+    return [];
+  const own = only(gathering.party, host);
+  const ends = direction === 'ingress' ? { from: outer.party, to: own } : { from: own, to: outer.party };
+  return [path(desk.about, ends, asked)];
 }
