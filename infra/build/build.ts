@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { formatMessages } from 'esbuild';
 import { eventPatterns } from '../../shared/events/index.ts';
+import { APART } from './apart.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { eventRules } from './event-rules.ts';
 import { FUNCTIONS } from './functions.ts';
@@ -24,8 +25,15 @@ const HUB_RULE_ARN = {
 export async function buildAll(outdir: string): Promise<readonly Built[]> {
   const built = await Promise.all(
     FUNCTIONS.map(async ({ name, budget }) => {
-      const result = await bundle({ entry: `functions/${name}.ts`, outdir: join(outdir, 'functions', name) });
-      const archive = zip([{ name: 'index.cjs', data: await readFile(result.file) }]);
+      const into = join(outdir, 'functions', name);
+      const result = await bundle({ entry: `functions/${name}.ts`, outdir: into });
+      const later = (APART[name] ?? []).map((one) =>
+        bundle({ entry: one.entry, outdir: into, outfile: `${one.name}.cjs` }),
+      );
+      const files = [result, ...(await Promise.all(later))].map(async ({ file }) => {
+        return { name: basename(file), data: await readFile(file) };
+      });
+      const archive = zip(await Promise.all(files));
       await write(join(outdir, 'zips', `${name}.zip`), archive);
       return { ...result, name, budget };
     }),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Message } from 'esbuild';
+import { apart } from './apart.ts';
 import { INNER_NAME } from './sdk-inner-names.ts';
 import { sdkSlimming } from './sdk-slimming.ts';
 
@@ -28,9 +29,11 @@ const NEVER_LOADED = [
 export async function bundle(options: {
   readonly entry: string;
   readonly outdir: string;
+  /** index.cjs if left out. */
+  readonly outfile?: string;
   readonly shaken?: boolean;
 }): Promise<Bundle> {
-  const file = join(options.outdir, 'index.cjs');
+  const file = join(options.outdir, options.outfile ?? 'index.cjs');
   const { warnings } = await build({
     entryPoints: [options.entry],
     outfile: file,
@@ -47,7 +50,10 @@ export async function bundle(options: {
     sourcemap: 'external',
     metafile: true,
     logLevel: 'silent',
-    ...(options.shaken === false ? {} : { mangleProps: INNER_NAME, plugins: [sdkSlimming()] }),
+    // What is loaded later is a file beside the bundle, or Lambda's own SDK: `require` finds both.
+    supported: { 'dynamic-import': false },
+    plugins: [apart(), ...(options.shaken === false ? [] : [sdkSlimming()])],
+    ...(options.shaken === false ? {} : { mangleProps: INNER_NAME }),
   });
   return { file, bytes: (await stat(file)).size, warnings };
 }

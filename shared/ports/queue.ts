@@ -35,7 +35,7 @@ export type Job = {
 };
 
 /** What a person may ask for by a button. */
-export type Command = 'approve' | 'hold';
+export type Command = 'approve' | 'hold' | 'undo';
 
 /**
  * The other message on that queue: what a person asks for about an incident. It says nothing of what is to be done:

@@ -4,6 +4,7 @@ import { isCurrent } from '../guard/index.ts';
 import type { CommandJob, Place } from '../ports/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Taken } from './intake.ts';
+import { usableRules } from './rules.ts';
 import { tellOnce, tellTrouble } from './telling.ts';
 
 const NOTHING: Taken = { work: [], again: false };
@@ -31,7 +32,20 @@ export async function commandTaken(
       return approve(deps, incident, { command, messageId });
     case 'hold':
       return hold(deps, incident, command);
+    case 'undo':
+      return takeBack(deps, incident, command);
   }
+}
+
+/** Under the policy and the guard as they are now. The code for it is loaded only then: it is asked for rarely. */
+async function takeBack(deps: Dependencies, incident: Incident, command: CommandJob): Promise<Taken> {
+  const [rules, place] = [await usableRules(deps), placeOf(incident)];
+  if (rules === null) return AGAIN;
+  if (place === null) return NOTHING;
+  const { undoAsked } = await import('./undo-command.ts');
+  const text = await undoAsked(deps, rules, { incident, place, by: command.by });
+  await answer(deps, incident, { command, text });
+  return NOTHING;
 }
 
 /** The yes is written down first: whatever becomes of this function, it is not asked for again. */

@@ -45,7 +45,7 @@ export function readJob(body: unknown): Job | null {
   };
 }
 
-const COMMANDS: readonly Command[] = ['approve', 'hold'];
+const COMMANDS: readonly Command[] = ['approve', 'hold', 'undo'];
 
 /** What a person asks for, or null for anything else. */
 export function readCommand(body: unknown): CommandJob | null {

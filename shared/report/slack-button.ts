@@ -1,13 +1,21 @@
 /** What a button asks for. The names are Slack's action ids too. */
-type SlackCommand = 'approve' | 'hold';
+type SlackCommand = 'approve' | 'hold' | 'undo';
 
-const LABELS: Readonly<Record<SlackCommand, string>> = { approve: 'Approve', hold: 'Hold 4 h' };
+const LABELS: Readonly<Record<SlackCommand, string>> = {
+  approve: 'Approve',
+  hold: 'Hold 4 h',
+  undo: 'Undo, and hold 4 h',
+};
 const ASKS: Readonly<Record<SlackCommand, string>> = {
   approve: 'Kedge makes the calls that the message lists, if what is wrong is still the same.',
   hold: 'Kedge leaves the resource alone for four hours, whatever happens to it.',
+  undo: 'Kedge takes back what it did, if the resource is as Kedge left it, and leaves it alone for four hours.',
 };
-const STYLES: Readonly<Partial<Record<SlackCommand, 'primary' | 'danger'>>> = { approve: 'primary' };
-const COMMANDS: readonly SlackCommand[] = ['approve', 'hold'];
+const STYLES: Readonly<Partial<Record<SlackCommand, 'primary' | 'danger'>>> = {
+  approve: 'primary',
+  undo: 'danger',
+};
+const COMMANDS: readonly SlackCommand[] = ['approve', 'hold', 'undo'];
 
 /** Of one finding each: a message with more is for the command line. */
 const MOST_INCIDENTS = 3;
@@ -24,7 +32,7 @@ export function slackButtons(alert: AlertJson): readonly object[] {
   return ids.map((id) => ({
     type: 'actions',
     block_id: id,
-    elements: commands.map((command) => button(command, id, ids.length > 1)),
+    elements: [...commands, ...undoFor(alert, id)].map((command) => button(command, id, ids.length > 1)),
   }));
 }
 
@@ -32,6 +40,12 @@ function commandsFor({ kind, reasons }: AlertJson): readonly SlackCommand[] {
   const waits = listOf(reasons).some((reason) => memberOf(reason, 'code') === 'mode-approve');
   if (kind === 'held' && waits) return ['approve', 'hold'];
   return kind === 'held' || kind === 'reverted' || kind === 'failed' ? ['hold'] : [];
+}
+
+/** Where Kedge wrote something, and the message names the command that takes it back. */
+function undoFor({ kind, undo }: AlertJson, id: string): readonly SlackCommand[] {
+  const wrote = kind === 'reverted' || kind === 'failed';
+  return wrote && listOf(undo).includes(`kedge undo ${id}`) ? ['undo'] : [];
 }
 
 function incidentsOf({ findings }: AlertJson): readonly string[] {

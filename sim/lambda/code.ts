@@ -2,8 +2,17 @@ import type { Credentials } from '../core/index.ts';
 
 /** What a function is made of. */
 export type Code =
-  /** The text of a CommonJS bundle and the name that its handler is exported by; it runs in a worker thread. */
-  | { readonly kind: 'bundle'; readonly source: string; readonly file: string; readonly handler: string }
+  /**
+   * The text of a CommonJS bundle and the name that its handler is exported by; it runs in a worker thread. `beside`:
+   * the other files of its zip, by name, which it may `require('./…')`.
+   */
+  | {
+      readonly kind: 'bundle';
+      readonly source: string;
+      readonly file: string;
+      readonly handler: string;
+      readonly beside?: Readonly<Record<string, string>>;
+    }
   /**
    * A handler of this process: one start for every execution environment. `holdsTime`: virtual time stands while it
    * works, and goes on only while it waits for a call of its own or in `runtime.sleep`. What does real work in

@@ -19,7 +19,7 @@ export { invocations, invokeFunction } from './invoke.ts';
 export { invokeAsync, invokeFromService } from './invoke-async.ts';
 export { functionLogs } from './logs.ts';
 export { putMapping } from './mapping.ts';
-export { bundleFromZip } from './zip-file.ts';
+export { textsInZip } from './zip-file.ts';
 
 /** Knows no action of its API; hears of kills, and its functions' policies count. */
 export const lambda: Service = {

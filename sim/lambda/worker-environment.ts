@@ -59,12 +59,14 @@ export async function startWorker(world: World, options: Options): Promise<Start
 
 type Surroundings = { readonly env: Record<string, string>; readonly clock: Float64Array | undefined };
 
-function createWorker({ source, file, handler }: Options['code'], { env, clock }: Surroundings): Worker {
+function createWorker(code: Options['code'], { env, clock }: Surroundings): Worker {
+  const { source, file, handler, beside = {} } = code;
   const shared = clock?.buffer;
   const workerData: WorkerData = {
     source,
     file,
     handler,
+    beside,
     ...(shared instanceof SharedArrayBuffer ? { clock: shared } : {}),
   };
   const options = {

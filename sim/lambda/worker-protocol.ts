@@ -6,6 +6,8 @@ export type WorkerData = {
   readonly file: string;
   /** Name of the export. */
   readonly handler: string;
+  /** Other files in /var/task, by name. */
+  readonly beside: Readonly<Record<string, string>>;
   /** The virtual clock, in ms: one Float64 that the simulator keeps current. Absent: real time. */
   readonly clock?: SharedArrayBuffer;
 };

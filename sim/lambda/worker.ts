@@ -15,17 +15,29 @@ function post(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-/** Loads the bundle as Node loads a CommonJS file that stands alone in /var/task. */
-function load({ source, file, handler }: WorkerData): Handler {
+/** Loads the bundle as Node loads a CommonJS file that stands in /var/task, beside the others of its zip. */
+function load({ source, file, handler, beside }: WorkerData): Handler {
+  const found = loaded(source, file, beside)[handler];
+  if (typeof found !== 'function') throw new Error(`${file} exports no function '${handler}'`);
+  return (event, context, callback) => found(event, context, callback);
+}
+
+type Exports = Record<string, unknown>;
+
+function loaded(source: string, file: string, beside: WorkerData['beside']): Exports {
   const filename = `/var/task/${file}`;
-  const module: { exports: Record<string, unknown> } = { exports: {} };
+  const module: { exports: Exports } = { exports: {} };
   const names = ['exports', 'require', 'module', '__filename', '__dirname'];
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   const run = compileFunction(source, names, { filename, importModuleDynamically });
-  run(module.exports, createRequire(filename), module, filename, '/var/task');
-  const found = module.exports[handler];
-  if (typeof found !== 'function') throw new Error(`${file} exports no function '${handler}'`);
-  return (event, context, callback) => found(event, context, callback);
+  const fromNode = createRequire(filename);
+  const require = (id: string): unknown => {
+    const name = id.startsWith('./') ? id.slice(2) : '';
+    const text = beside[name];
+    return text === undefined ? fromNode(id) : loaded(text, name, beside);
+  };
+  run(module.exports, require, module, filename, '/var/task');
+  return module.exports;
 }
 
 function invoke(handler: Handler, message: InvokeMessage): void {

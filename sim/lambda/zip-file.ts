@@ -4,19 +4,20 @@ const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const DEFLATED = 8;
 
-/** The text of one file in a zip; undefined when it is not in it. */
-export function bundleFromZip(zip: Buffer, fileName: string): string | undefined {
+/** The texts of the files in a zip, by name. */
+export function textsInZip(zip: Buffer): Readonly<Record<string, string>> {
   const end = zip.lastIndexOf(signature(END_OF_DIRECTORY));
   if (end < 0) throw new Error('this is no zip file');
   const count = zip.readUInt16LE(end + 10);
   let at = zip.readUInt32LE(end + 16);
+  const texts: Record<string, string> = {};
   for (let i = 0; i < count; i++) {
     if (zip.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error('the directory of the zip file is broken');
     const entry = directoryEntry(zip, at);
-    if (entry.name === fileName) return content(zip, entry);
+    texts[entry.name] = content(zip, entry);
     at = entry.next;
   }
-  return undefined;
+  return texts;
 }
 
 type Entry = {

@@ -4,11 +4,11 @@ import { isList, isParams, type Params, type Value } from '../core/index.ts';
 import { arnOf } from '../core/place.ts';
 import {
   addPermission,
-  bundleFromZip,
   type Code,
   changeFunction,
   putFunction,
   putMapping,
+  textsInZip,
 } from '../lambda/index.ts';
 import { nameOf } from './calling.ts';
 import type { Create, Making } from './stack.ts';
@@ -37,17 +37,14 @@ function codeOf({ deployment, properties }: Making): Code {
   if (!deployment.bundleOf) throw new Error(`nobody says where the code of ${name} is: bundleOf or handlers`);
   const [module = 'index', handler = 'handler'] = String(properties.Handler).split('.');
   const path = deployment.bundleOf(name);
-  if (!path.endsWith('.zip')) return bundle(readFileSync(path, 'utf8'), basename(path), handler);
-  const zip = readFileSync(path);
+  if (!path.endsWith('.zip'))
+    return { kind: 'bundle', source: readFileSync(path, 'utf8'), file: basename(path), handler };
+  const texts = textsInZip(readFileSync(path));
   for (const file of [`${module}.cjs`, `${module}.js`]) {
-    const source = bundleFromZip(zip, file);
-    if (source !== undefined) return bundle(source, file, handler);
+    const source = texts[file];
+    if (source !== undefined) return { kind: 'bundle', source, file, handler, beside: texts };
   }
   throw new Error(`${path} has no ${module}.js or ${module}.cjs`);
-}
-
-function bundle(source: string, file: string, handler: string): Code {
-  return { kind: 'bundle', source, file, handler };
 }
 
 /** …/reconcile.zip → reconcile */

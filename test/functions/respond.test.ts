@@ -67,12 +67,12 @@ const mail = (): readonly string[] =>
   snsDeliveries(stage.sim.world).flatMap(({ protocol, message }) => (protocol === 'email' ? [message] : []));
 
 /** What Slack sends to the function's address, signed with the app's secret. */
-async function press(incident: string, { user = 'U0ALICE', secret = SECRET } = {}) {
+async function press(incident: string, { user = 'U0ALICE', secret = SECRET, button = 'kedge-approve' } = {}) {
   const { world } = stage.sim;
   const payload = {
     type: 'block_actions',
     user: { id: user, username: 'alice' },
-    actions: [{ type: 'button', action_id: 'kedge-approve', value: incident }],
+    actions: [{ type: 'button', action_id: button, value: incident }],
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const at = Math.floor(world.scheduler.now() / 1000);
@@ -92,7 +92,7 @@ async function press(incident: string, { user = 'U0ALICE', secret = SECRET } = {
 }
 
 describe('the packaged buttons', () => {
-  it('have what waits for a yes done, and say in alert and history who gave it', async () => {
+  it('have what waits for a yes done, say in alert and history who gave it, and take it back', async () => {
     const { rules } = await held();
     expect(await rules()).toEqual([443, 5432]);
     const incident = /Incident: (kdg-\w+)/.exec(mail().at(-1) ?? '')?.[1] ?? '';
@@ -108,6 +108,9 @@ describe('the packaged buttons', () => {
     expect(out).toMatch(
       new RegExp(`REVERTED +${incident}[\\s\\S]*approved by Slack user U0ALICE \\(alice\\)`),
     );
+    expect(await press(incident, { button: 'kedge-undo' })).toMatchObject({ statusCode: 200 });
+    expect(await rules()).toEqual([443, 5432]);
+    expect(mail().at(-1)).toMatch(/Slack user U0ALICE \(alice\) asked to undo kdg-\w+: undone by 1 call/);
     expect(functionLogs(stage.sim.world).filter(({ line }) => line.includes(SECRET))).toEqual([]);
   }, 60_000);
 

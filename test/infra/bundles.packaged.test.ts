@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
+import { textsInZip } from '../../sim/lambda/index.ts';
 
 const bundleOf = (name: string): string => `dist/functions/${name}/index.cjs`;
 
@@ -19,5 +20,15 @@ describe('the bundle of notify', () => {
   it('holds no client but SSM’s', () => {
     const services = readFileSync(bundleOf('notify'), 'utf8').match(/com\.amazonaws\.\w+/g);
     expect([...new Set(services)]).toEqual(['com.amazonaws.ssm']);
+  });
+});
+
+describe('what reconcile needs once in a while', () => {
+  it('is a file beside its bundle, in the same zip, and holds no client', () => {
+    const later = readFileSync('dist/functions/reconcile/undo-command.cjs', 'utf8');
+    expect(later).not.toMatch(/com\.amazonaws\.\w+|BLOCK_FOLDED|ZodError/);
+    expect(readFileSync(bundleOf('reconcile'), 'utf8')).toMatch(/require\("\.\/undo-command\.cjs"\)/);
+    const texts = textsInZip(readFileSync('dist/zips/reconcile.zip'));
+    expect(Object.keys(texts).sort()).toEqual(['index.cjs', 'undo-command.cjs']);
   });
 });

@@ -1,3 +1,4 @@
+import { DeleteSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { groupStage, ingress, open } from '../support/groups.ts';
 import { PLACE, passTime } from '../support/kedge.ts';
@@ -126,5 +127,35 @@ describe('a hold that is asked for with a button', () => {
     expect(await ingress(ec2, ids.web)).toHaveLength(3);
     await passTime(kedge, 4 * 60 * 60_000 + 60_000);
     expect(await ingress(ec2, ids.web)).toEqual(['tcp/443-443 0.0.0.0/0', 'tcp/5432-5432 10.0.0.0/8']);
+  });
+});
+
+describe('an undo that is asked for with a button', () => {
+  it('takes back what Kedge did, leaves the resource alone for four hours, and says who asked', async () => {
+    const { kedge, ec2, ids, yes } = await asked();
+    await kedge.deliver([yes]);
+    expect(await ingress(ec2, ids.web)).toEqual(['tcp/443-443 0.0.0.0/0']);
+    await kedge.deliver([{ ...yes, kedge: 'undo' }]);
+    expect(await ingress(ec2, ids.web)).toEqual(['tcp/443-443 0.0.0.0/0', 'tcp/5432-5432 10.0.0.0/8']);
+    expect(kedge.messages.at(-1)?.text).toMatch(
+      /alice@example.com asked to undo kdg-\w+: undone by 1 call; Kedge leaves the resource alone until/,
+    );
+    expect([...kedge.table.incidents.values()].map(({ status, undo }) => [status, undo?.by])).toEqual([
+      ['undone', 'alice@example.com'],
+    ]);
+  });
+
+  it('writes nothing when the resource has moved on, and says so', async () => {
+    const { kedge, ec2, ids, yes } = await asked();
+    await kedge.deliver([yes]);
+    await ec2.send(new DeleteSecurityGroupCommand({ GroupId: ids.web }));
+    await kedge.deliver([{ ...yes, kedge: 'undo' }]);
+    expect(kedge.messages.at(-1)?.text).toMatch(/not undone, nothing was written: .*does not exist any more/);
+  });
+
+  it('has nothing to take back where Kedge wrote nothing', async () => {
+    const { kedge, yes } = await asked();
+    await kedge.deliver([{ ...yes, kedge: 'undo' }]);
+    expect(kedge.messages.at(-1)?.text).toMatch(/Kedge changed nothing for kdg-\w+ \(held\)/);
   });
 });

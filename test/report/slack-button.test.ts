@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reason } from '../../shared/guard/index.ts';
 import { type Alert, alertMessage, slackMessage, slackPress } from '../../shared/report/index.ts';
-import { alert, incident } from './sample-findings.ts';
+import { alert, incident, revoke } from './sample-findings.ts';
 
 type Button = {
   readonly action_id: string;
@@ -19,6 +19,7 @@ function buttonsOf(over: Partial<Alert>, buttons = true): readonly Button[] {
   return rows.flatMap(({ elements }) => elements);
 }
 
+const undoable = () => incident({ actions: [revoke] });
 const asked = { kind: 'held', reasons: [reason('mode-approve')] } as const;
 
 describe('the buttons of a message', () => {
@@ -29,8 +30,13 @@ describe('the buttons of a message', () => {
   it.each<[string, Partial<Alert>, readonly string[]]>([
     ['what waits for a yes', asked, ['kedge-approve', 'kedge-hold']],
     ['what is held for another reason', { kind: 'held', reasons: [reason('fight')] }, ['kedge-hold']],
-    ['what was reverted', { kind: 'reverted' }, ['kedge-hold']],
-    ['what failed', { kind: 'failed' }, ['kedge-hold']],
+    ['what was reverted', { kind: 'reverted', incidents: [undoable()] }, ['kedge-hold', 'kedge-undo']],
+    [
+      'what was stopped for good',
+      { kind: 'reverted', incidents: [incident({ actions: [] })] },
+      ['kedge-hold'],
+    ],
+    ['what failed', { kind: 'failed', incidents: [undoable()] }, ['kedge-hold', 'kedge-undo']],
     ['what is gone', { kind: 'cleared' }, []],
     ['tampering', { kind: 'tampering', incidents: [] }, []],
     ['a freeze', { kind: 'frozen', incidents: [], reasons: [reason('kill-switch')] }, []],
