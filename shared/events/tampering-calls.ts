@@ -48,6 +48,9 @@ const OWN: readonly Watch[] = [
       'DeleteFunction',
       'PutFunctionConcurrency',
       'DeleteFunctionConcurrency',
+      // An address for reconcile would let anybody who finds it hand it events.
+      'CreateFunctionUrlConfig',
+      'UpdateFunctionUrlConfig',
       'AddPermission',
       'RemovePermission',
     ],

@@ -24,6 +24,8 @@ const own: readonly (readonly [string, string, unknown])[] = [
   ['lambda', 'DeleteFunction20150331', { functionName: arn('lambda', 'function:kedge-prod-reconcile') }],
   ['lambda', 'PutFunctionConcurrency20171031', { functionName: 'kedge-prod-reconcile' }],
   ['lambda', 'DeleteFunctionConcurrency20171031', { functionName: 'kedge-prod-reconcile' }],
+  ['lambda', 'CreateFunctionUrlConfig20211031', { functionName: 'kedge-prod-reconcile' }],
+  ['lambda', 'UpdateFunctionUrlConfig', { functionName: arn('lambda', 'function:kedge-prod-respond') }],
   ['lambda', 'RemovePermission20150331v2', { functionName: 'kedge-prod-reconcile' }],
   ['sqs', 'DeleteQueue', { queueUrl }],
   ['sqs', 'SetQueueAttributes', { queueUrl }],
