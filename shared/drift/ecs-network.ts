@@ -54,7 +54,7 @@ function resolveAll(
   const ids: string[] = [];
   const unknown: string[] = [];
   for (const ref of refs) {
-    const found = resolveGroup(context, ref.replace(/^sg\//, ''), vpcId);
+    const found = resolveGroup(context, ref, vpcId);
     if ('unknown' in found) unknown.push(found.unknown);
     else ids.push(...found.labels);
   }

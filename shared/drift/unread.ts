@@ -102,7 +102,7 @@ function entryNeeding({ policy }: Context, section: Kind): { readonly key: strin
   }
 }
 
-/** An ECS guardrail is content with whichever of services and tasks was read. */
+/** An ECS guardrail is content with whichever of services and tasks was asked for; what was asked for in vain it needs. */
 function guardrailNeeds({ state }: Context, { deny }: Guardrail, section: Kind): boolean {
   const { services, tasks } = state.sections;
   if (deny.kind === 'traffic') {
@@ -114,7 +114,9 @@ function guardrailNeeds({ state }: Context, { deny }: Guardrail, section: Kind):
   }
   if (section === 'security-groups')
     return deny.kind === 'defaultSecurityGroup' && state.services.size + state.tasks.size > 0;
-  return section === 'tasks' && services.status === 'absent' && tasks.status === 'absent';
+  if (section === 'services') return services.status === 'failed';
+  const nobodyAsked = services.status === 'absent' && tasks.status === 'absent';
+  return section === 'tasks' && (nobodyAsked || tasks.status === 'failed');
 }
 
 const VPC_ID = /^vpc-[0-9a-f]{8,17}$/;
