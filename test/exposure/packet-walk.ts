@@ -38,7 +38,7 @@ function natPasses(
   packet: Packet,
 ): boolean {
   const outside = inside === from ? to : from;
-  if (inside.of === undefined || outside.of !== undefined) return true;
+  if (inside.of === undefined || outside.of !== undefined || !routed(scene, inside, outside)) return true;
   const natId = targetAt(scene, inside, outside.ip) ?? '';
   const subnet = scene.subnets?.find((one) => one.id === scene.nats?.[natId]);
   if (subnet === undefined || subnet.id === inside.of.subnet) return true;
