@@ -14,7 +14,7 @@ import { plain } from '../shared/report/index.ts';
 import { CommandError, EXIT, type ExitStatus } from './exit.ts';
 import { explanationText } from './explanation-text.ts';
 import { formatOption, type LiveOptions, liveOptions } from './options.ts';
-import { questionsIn } from './questions.ts';
+import { type Line, questionsIn } from './questions.ts';
 import { loadSource, noteTroubles } from './source.ts';
 import { codeOf } from './system-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,18 +56,17 @@ async function explain(
   service: string | undefined,
 ): Promise<ExitStatus> {
   const ephemeral = portsIn(options.ephemeral);
+  if (options.questions !== undefined && (options.from ?? options.to ?? service) !== undefined)
+    throw new CommandError('--questions asks by itself: leave out --from, --to and the service.', EXIT.usage);
   const questions = options.questions === undefined ? null : await questionsIn(options.questions);
   const single = questions === null ? singleQuestion(options, service) : null;
-  if (questions !== null && (options.from ?? options.to ?? service) !== undefined)
-    throw new CommandError('--questions asks by itself: leave out --from, --to and the service.', EXIT.usage);
   const flows = options.flowLogs === undefined ? null : await flowsIn(terminal, options.flowLogs);
   const source = await loadSource(options);
   noteTroubles(terminal, source);
   const asking = { ...(ephemeral && { ephemeral }), ...(flows && { flows }) };
-  const asked = single === null ? (questions ?? []) : [single];
-  const answers = explanations(source.state, asked, asking);
-  if (single === null) printLines(terminal, asked, answers);
-  else for (const answer of answers) printOne(terminal, options, answer);
+  const answers = (asked: readonly Asked[]) => explanations(source.state, asked, asking);
+  if (single !== null) for (const answer of answers([single])) printOne(terminal, options, answer);
+  else printLines(terminal, questions ?? [], answers);
   return source.problems.length > 0 ? EXIT.unreadable : EXIT.ok;
 }
 
@@ -88,19 +87,22 @@ function portsIn(text: string | undefined): Ports | null {
 
 const LINES_AT_ONCE = 1000;
 
+type Answering = (asked: readonly Asked[]) => Iterator<Explained, undefined>;
+
 /** A line for every question: one that is not there would be taken for another's answer. */
-function printLines(terminal: Terminal, asked: readonly Asked[], answers: Iterable<Explained>): void {
-  let lines: string[] = [];
-  let at = 0;
-  for (const answer of answers) {
-    const question = asked[at];
-    at += 1;
-    lines.push(JSON.stringify('wrong' in answer ? refused(question, answer.wrong) : answer));
-    if (lines.length < LINES_AT_ONCE) continue;
-    terminal.out(lines.join('\n'));
-    lines = [];
+function printLines(terminal: Terminal, lines: readonly Line[], answering: Answering): void {
+  const answers = answering(lines.flatMap((line) => ('wrong' in line ? [] : [line])));
+  let texts: string[] = [];
+  for (const line of lines) {
+    const answer = 'wrong' in line ? line : answers.next().value;
+    if (answer === undefined) break;
+    const asked = 'wrong' in line ? undefined : line;
+    texts.push(JSON.stringify('wrong' in answer ? refused(asked, answer.wrong) : answer));
+    if (texts.length < LINES_AT_ONCE) continue;
+    terminal.out(texts.join('\n'));
+    texts = [];
   }
-  if (lines.length > 0) terminal.out(lines.join('\n'));
+  if (texts.length > 0) terminal.out(texts.join('\n'));
 }
 
 function refused(question: Asked | undefined, reason: string) {

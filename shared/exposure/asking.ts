@@ -34,7 +34,7 @@ export function* explanations(
   state: State,
   questions: readonly Asked[],
   options: AskingOptions = {},
-): Generator<Explained> {
+): Generator<Explained, undefined> {
   const of = directory(state);
   const meanings = remembered((text: string) => named(of, text));
   const services = remembered(servicesOf);
@@ -46,6 +46,7 @@ export function* explanations(
   const parties = remembered((meaning: Meaning) => party(about, meaning));
   for (const one of understood)
     yield 'wrong' in one ? one : explained(about, one, { parties, flows: options.flows ?? null });
+  return undefined;
 }
 
 type With = { readonly parties: (meaning: Meaning) => Party; readonly flows: readonly Flow[] | null };

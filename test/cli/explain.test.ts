@@ -1,10 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { CommandError } from '../../cli/exit.ts';
-import { addExplain } from '../../cli/explain.ts';
-import { addExposure } from '../../cli/exposure.ts';
 import { plainScene, sections } from '../exposure/scene.ts';
+import { run } from './explain-command.ts';
 import { directory, stateFiles } from './kedge-command.ts';
 
 const STATE = stateFiles(
@@ -24,30 +21,6 @@ const STATE = stateFiles(
     }),
   ),
 );
-
-async function run(args: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const terminal = {
-    out: (text: string) => out.push(text),
-    note: (text: string) => err.push(text),
-    colour: false,
-    now: () => 0,
-  };
-  let status = -1;
-  const program = new Command('kedge')
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.note });
-  const done = (result: number): void => {
-    status = result;
-  };
-  addExplain(program, terminal, done);
-  addExposure(program, terminal, done);
-  await program.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
-    status = error instanceof CommandError ? error.status : error instanceof CommanderError ? 64 : -1;
-    err.push(String(error));
-  });
-  return { status, out: out.join('\n'), err: err.join('\n') };
-}
 
 describe('kedge explain', () => {
   it('prints the verdict and each layer, as text and as JSON', async () => {
@@ -120,6 +93,8 @@ describe('kedge explain', () => {
     [['--from', '10.0.0.300', '--to', 'eni-web']],
     [['--from', 'internet', '--to', 'eni-web', 'tcp/99999']],
     [['--from', 'internet', '--to', 'eni-web', '--ephemeral', 'x']],
+    [['--from', 'internet', '--to', 'eni-web', '--ephemeral', '60999-32768']],
+    [['--from', 'internet', '--to', 'eni-web', '--questions', 'q.jsonl']],
   ])('exits 64 for %j', async (args) => {
     const root = await directory(STATE);
     const { status, out } = await run(['explain', '--state', `${root}/state`, ...args]);
