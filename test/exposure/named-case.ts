@@ -30,7 +30,7 @@ export const app = (more: Partial<SceneInterface> = {}): SceneInterface => ({
   ...more,
 });
 
-export const GROUPS = {
+const GROUPS = {
   'sg-web': [
     'tcp/443 from 0.0.0.0/0',
     'tcp/443 from ::/0',
