@@ -1,6 +1,6 @@
 import { expectations, linesAbout } from '../exposure/index.ts';
 import { type Reason, reason } from '../guard/index.ts';
-import type { Call, ResourceRef, State } from '../model/index.ts';
+import type { Call, Interface, ResourceRef, State } from '../model/index.ts';
 import { type Expectation, matchText, type Policy } from '../policy/index.ts';
 import { behind } from './behind.ts';
 import { stateAfter } from './state-after.ts';
@@ -52,9 +52,12 @@ function linesOn(
   { allows, before, after }: Lines,
 ): readonly Expectation[] {
   const found = new Set<Expectation>();
-  for (const state of [before, after])
-    for (const line of linesAbout(state, policy, { lines: allows, isMeant: behind(state, resource) }))
-      found.add(line);
+  // Rules and entries change whom an interface talks to, and not which interfaces there are.
+  const states = before.interfaces === after.interfaces ? [before] : [before, after];
+  const picks = [behind(before, resource), behind(after, resource)];
+  const isMeant = (one: Interface): boolean => picks.some((isBehind) => isBehind(one));
+  for (const state of states)
+    for (const line of linesAbout(state, policy, { lines: allows, isMeant })) found.add(line);
   for (const line of allows) if (namesService(line, before, resource)) found.add(line);
   return allows.filter((line) => found.has(line));
 }

@@ -1,11 +1,10 @@
 // One measurement in a process of its own, so that nothing is warm and the memory is its own:
 // node once.ts policy|yaml FILE, node once.ts review|parse DIRECTORY POLICY. Prints one JSON line.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { context, findings } from '../../shared/drift/index.ts';
 import { loadPolicy, type Policy } from '../../shared/policy/index.ts';
-import { plans } from '../../shared/remedy/index.ts';
+import { wholeReview } from '../../shared/reconcile/index.ts';
 import { type Sections, stateFromSections } from '../../shared/state/index.ts';
 import { quickestRun, timed } from './timing.ts';
 
@@ -20,7 +19,6 @@ export type Once = {
 
 /** How often it is done once more. */
 const AGAIN = 4;
-const FILES = ['security-groups', 'security-group-rules', 'vpcs'] as const;
 
 const [what = '', path = '', policyPath = ''] = process.argv.slice(2);
 console.log(JSON.stringify(await measurement()));
@@ -56,10 +54,7 @@ async function reviewing(policy: Policy): Promise<Once> {
   const { ms: read, sections } = await readAll(path);
   const compute = (): number => {
     const { state } = stateFromSections(sections);
-    const seen = context(state, policy, { now: 0 });
-    const found = findings(seen);
-    plans(seen, found);
-    return found.length;
+    return wholeReview({ state, policy, source: path, now: 0 }).findings.length;
   };
   const first = timed(compute);
   const memoryMb = memory();
@@ -71,10 +66,15 @@ function memory(): number {
   return process.resourceUsage().maxRSS / 1000;
 }
 
+async function namesIn(directory: string): Promise<readonly string[]> {
+  const files = await readdir(directory);
+  return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+}
+
 async function readAll(directory: string): Promise<{ readonly ms: number; readonly sections: Sections }> {
   const start = performance.now();
   const sections: Record<string, unknown> = {};
-  for (const name of FILES)
+  for (const name of await namesIn(directory))
     sections[name] = JSON.parse(await readFile(join(directory, `${name}.json`), 'utf8'));
   return { ms: performance.now() - start, sections };
 }

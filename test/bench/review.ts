@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Figure } from './figure.ts';
 import { printedBy } from './fresh-process.ts';
 import type { Once } from './once.ts';
-import { samplePolicy, writeSampleDirectory } from './sample-directory.ts';
+import { groupId, samplePolicy, writeSampleDirectory } from './sample-directory.ts';
+import { writeSampleNetwork } from './sample-network.ts';
 import { quickest } from './timing.ts';
 
 const ONCE = fileURLToPath(new URL('./once.ts', import.meta.url));
@@ -16,7 +17,12 @@ const RUNS = 3;
 export async function reviewFigures(): Promise<readonly Figure[]> {
   const directory = await mkdtemp(join(tmpdir(), 'kedge-bench-'));
   try {
-    return [...(await loading(directory)), ...(await usual(directory)), await growth(directory)];
+    return [
+      ...(await loading(directory)),
+      ...(await usual(directory)),
+      await together(directory),
+      await growth(directory),
+    ];
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -81,6 +87,31 @@ async function usual(directory: string): Promise<readonly Figure[]> {
       aim: null,
     },
   ];
+}
+
+const TOGETHER = `
+expect:
+  - allow tcp/443 from sg/${groupId(3)} to 203.0.113.0/24
+  - deny tcp/3389 from internet to sg/${groupId(0)}
+  - deny tcp/3389 from sg/${groupId(1)} to sg/${groupId(2)}
+`;
+
+/** With the interfaces that the groups are on: what each open group means today, and three expectations. */
+async function together(directory: string): Promise<Figure> {
+  const state = join(directory, 'network');
+  const policy = join(directory, 'network.yaml');
+  await writeSampleDirectory(state, USUAL);
+  await writeSampleNetwork(state, USUAL);
+  await writeFile(policy, `${samplePolicy()}${TOGETHER}`);
+  const runs = await several('review', state, policy);
+  return {
+    name: 'the same with 5,000 interfaces, effects and three expectations, compute',
+    value: quickest(runs.map((one) => one.compute)),
+    unit: 'ms',
+    floor: { name: 'reading and parsing its files', value: quickest(runs.map((one) => one.read)) },
+    aim: null,
+    note: `${runs[0]?.findings} findings; warm ${quickest(runs.map((one) => one.again)).toFixed(0)} ms`,
+  };
 }
 
 async function growth(directory: string): Promise<Figure> {

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const ACCOUNT = '111111111111';
-const VPC = 'vpc-0aaaaaaaaaaaaaaaa';
+export const ACCOUNT = '111111111111';
+export const VPC = 'vpc-0aaaaaaaaaaaaaaaa';
 const RULES_PER_GROUP = 10;
 
 /**
@@ -113,7 +113,7 @@ function permission(rule: RawRule) {
 
 const name = (at: number): string => `group-${at}`;
 const hex = (number: number, width: number): string => number.toString(16).padStart(width, '0');
-const groupId = (at: number): string => `sg-${hex(at + 1, 17)}`;
+export const groupId = (at: number): string => `sg-${hex(at + 1, 17)}`;
 const cidr = (at: number, port: number): string => `10.${at % 200}.${(at >> 8) % 250}.${port * 16}/28`;
 
 async function writeJson(path: string, value: unknown): Promise<void> {
