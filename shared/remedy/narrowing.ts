@@ -58,7 +58,7 @@ export function narrowing(scene: Scene, live: LiveRule): Narrowing {
  */
 function keptParts(scene: Scene, live: LiveRule, closers: readonly Closing[]): readonly TrafficSet[] {
   const { side } = scene;
-  const wrong = wrongIn(side, closers);
+  const wrong = wrongIn(side, live, closers);
   const breaches = closers.flatMap(({ breach }) => (breach === null ? [] : [breach]));
   if (breaches.length < closers.length) return [subtract(live.traffic, wrong)];
   const cidrs = cidrsOf(scene.context, live.rule.peer);
@@ -77,11 +77,14 @@ function keptParts(scene: Scene, live: LiveRule, closers: readonly Closing[]): r
 
 /**
  * Where excess is closed in a rule, all of the rule goes that is not desired: a guardrail in alert mode, whose
- * finding nobody claims, must not shield what no line of the entry lists.
+ * finding nobody claims, must not shield what no line of the entry lists. Only the rule's own part is looked at: a
+ * group of thousands of wrong rules is not united anew for each of them.
  */
-function wrongIn(side: DirectionDrift, closers: readonly Closing[]): TrafficSet {
-  const wrong = wrongOf(closers);
-  return closers.some(({ breach }) => breach === null) ? unionAll([wrong, side.excess]) : wrong;
+function wrongIn(side: DirectionDrift, { traffic }: LiveRule, closers: readonly Closing[]): TrafficSet {
+  const wrong = intersect(traffic, wrongOf(closers));
+  return closers.some(({ breach }) => breach === null)
+    ? union(wrong, intersect(traffic, side.excess))
+    : wrong;
 }
 
 function cidrsOf(context: Context, peer: Peer): readonly string[] {
