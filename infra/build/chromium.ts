@@ -1,16 +1,19 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inflate } from '@sparticuz/chromium';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import { type Browser, chromium } from 'playwright-core';
 import packages from '../../package.json' with { type: 'json' };
+import { tarFiles } from './untar.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Unpacked once for each version, beside the packages: 200 MB that nobody wants to write for every test run. */
 const HOME = join(ROOT, 'node_modules/.cache', `chromium-${packages.devDependencies['@sparticuz/chromium']}`);
 
-const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'];
+const BIN = new URL('../bin/', import.meta.resolve('@sparticuz/chromium'));
+const inflated = promisify(brotliDecompress);
 
 /** The package's own names directories of Lambda; without any font Chromium ends at the first text field. */
 const FONTS = `<?xml version="1.0"?>
@@ -52,15 +55,15 @@ async function unpacked(): Promise<void> {
   if (await exists(join(HOME, 'chromium'))) return;
   await mkdir(dirname(HOME), { recursive: true });
   const draft = await mkdtemp(`${HOME}-`);
-  const bin = fileURLToPath(new URL('../bin/', import.meta.resolve('@sparticuz/chromium')));
-  const before = process.env.TMPDIR;
-  // The package unpacks into the system's temporary directory, wherever that is.
-  process.env.TMPDIR = draft;
-  try {
-    await Promise.all(ARCHIVES.map((archive) => inflate(join(bin, archive))));
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
+  const program = await inflated(await readFile(new URL('chromium.br', BIN)));
+  await writeFile(join(draft, 'chromium'), program, { mode: 0o755 });
+  for (const part of ['fonts', 'al2023']) {
+    const archive = await inflated(await readFile(new URL(`${part}.tar.br`, BIN)));
+    for (const { name, data } of tarFiles(archive)) {
+      const path = join(draft, part, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, data);
+    }
   }
   await writeFile(join(draft, 'fonts.conf'), FONTS);
   try {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { launchChromium } from '../../infra/build/chromium.ts';
 
 type Opened = {
@@ -12,6 +12,9 @@ export type TestBrowser = {
   readonly open: (html: string, options?: BrowserContextOptions) => Promise<Opened>;
   readonly close: () => Promise<void>;
 };
+
+// A browser on a busy machine takes its time; that is no failure.
+vi.setConfig({ testTimeout: 30_000 });
 
 const ADDRESS = 'https://page.test/review.html';
 
