@@ -1,11 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Message } from 'esbuild';
-import { apart } from './apart.ts';
+import { lazyChunks } from './lazy-chunks.ts';
 import { INNER_NAME } from './sdk-inner-names.ts';
 import { sdkSlimming } from './sdk-slimming.ts';
 
-export type Bundle = { readonly file: string; readonly bytes: number; readonly warnings: readonly Message[] };
+/** `chunks`: what of it is loaded by `import()`, each a file of its own beside it. */
+export type Bundle = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly warnings: readonly Message[];
+  readonly chunks: readonly Chunk[];
+};
+
+type Chunk = { readonly name: string; readonly file: string; readonly bytes: number };
 
 /**
  * What the SDK loads by `import()` and Kedge never comes to need: other sources of credentials than the
@@ -22,26 +30,37 @@ const NEVER_LOADED = [
   '@smithy/credential-provider-imds',
 ];
 
+type Options = { readonly entry: string; readonly outdir: string; readonly shaken?: boolean };
+
 /**
- * Bundles one entry into `<outdir>/index.cjs`; the same input gives the same bytes. `shaken: false` leaves the
- * AWS SDK as it is, for comparison.
+ * Bundles one entry into `<outdir>/index.cjs`, and what it loads by `import()` into a file each beside it; the same
+ * input gives the same bytes. `shaken: false` leaves the AWS SDK as it is, for comparison.
  */
-export async function bundle(options: {
-  readonly entry: string;
-  readonly outdir: string;
-  /** index.cjs if left out. */
-  readonly outfile?: string;
-  readonly shaken?: boolean;
-}): Promise<Bundle> {
-  const file = join(options.outdir, options.outfile ?? 'index.cjs');
-  const { warnings } = await build({
-    entryPoints: [options.entry],
+export async function bundle(options: Options): Promise<Bundle> {
+  const file = join(options.outdir, 'index.cjs');
+  const { warnings, lazy } = await bundleInto(file, options);
+  const chunks: Chunk[] = [];
+  for (const { name, path } of lazy) {
+    const chunk = join(options.outdir, name);
+    const made = await bundleInto(chunk, { ...options, entry: path });
+    warnings.push(...made.warnings);
+    chunks.push({ name, file: chunk, bytes: (await stat(chunk)).size });
+  }
+  return { file, bytes: (await stat(file)).size, warnings, chunks };
+}
+
+async function bundleInto(file: string, { entry, shaken }: Options) {
+  const { plugin, found } = lazyChunks();
+  const { warnings, metafile } = await build({
+    entryPoints: [entry],
     outfile: file,
     bundle: true,
     platform: 'node',
     target: 'node24',
     // CommonJS starts a third faster than ESM on Lambda.
     format: 'cjs',
+    // What is loaded later is CommonJS as well.
+    supported: { 'dynamic-import': false },
     // The SDK's CommonJS build cannot be shaken.
     mainFields: ['module', 'main'],
     external: NEVER_LOADED,
@@ -50,10 +69,12 @@ export async function bundle(options: {
     sourcemap: 'external',
     metafile: true,
     logLevel: 'silent',
-    // What is loaded later is a file beside the bundle, or Lambda's own SDK: `require` finds both.
-    supported: { 'dynamic-import': false },
-    plugins: [apart(), ...(options.shaken === false ? [] : [sdkSlimming()])],
-    ...(options.shaken === false ? {} : { mangleProps: INNER_NAME }),
+    plugins: [plugin, ...(shaken === false ? [] : [sdkSlimming()])],
+    ...(shaken === false ? {} : { mangleProps: INNER_NAME }),
   });
-  return { file, bytes: (await stat(file)).size, warnings };
+  // What is shaken off with its `import()` needs no file.
+  const loaded = new Set(
+    Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
+  );
+  return { warnings, lazy: found.filter(({ name }) => loaded.has(`./${name}`)) };
 }

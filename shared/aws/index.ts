@@ -11,6 +11,6 @@ export { awsObserver, readSections } from './observe.ts';
 export { ssmParameter } from './parameter-ssm.ts';
 export { ssmPolicySource } from './policy-source.ts';
 export { sqsCommands, sqsQueue, sqsReviews } from './queue-sqs.ts';
-export { s3ReportStore } from './report-store-s3.ts';
+export { s3ReportReader, s3ReportStore } from './report-store-s3.ts';
 export { sqsClient } from './sqs-client.ts';
 export { ssmClient } from './ssm-client.ts';

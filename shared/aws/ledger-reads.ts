@@ -59,11 +59,14 @@ const MOST_AT_ONCE = 50;
 /** Newest first. Of one resource, or of all, day by day as far back as records are of use. */
 export async function history(
   at: Table,
-  { limit, now, resourceId }: Parameters<Ledger['history']>[0],
+  { limit, now, resourceId, days: most = HISTORY_DAYS }: Parameters<Ledger['history']>[0],
 ): Promise<readonly Incident[]> {
   const found: Incident[] = [];
-  for (let day = 0; day < HISTORY_DAYS && found.length < limit; day += DAYS_AT_ONCE) {
-    const days = Array.from({ length: DAYS_AT_ONCE }, (_, later) => now - (day + later) * DAY);
+  for (let day = 0; day < most && found.length < limit; day += DAYS_AT_ONCE) {
+    const days = Array.from(
+      { length: Math.min(DAYS_AT_ONCE, most - day) },
+      (_, later) => now - (day + later) * DAY,
+    );
     const pointers = (await Promise.all(days.map((one) => pointersOf(at, one)))).flat();
     const wanted = pointers.filter((pointer) => resourceId === undefined || isOf(pointer, resourceId));
     let next = 0;

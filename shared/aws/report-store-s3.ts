@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Clock, Failure, ReportStore } from '../ports/index.ts';
+import type { Clock, Failure, ReportReader, ReportStore } from '../ports/index.ts';
 import type { AwsClients } from './clients.ts';
 import { readObject, writeObject } from './s3-object.ts';
 
@@ -8,14 +8,21 @@ type Options = { readonly bucket: string; readonly clock: Clock };
 /** Pauses before a write is tried again, milliseconds: a review's report is made once. */
 const PAUSES = [200, 1_000];
 
-export function s3ReportStore(clients: AwsClients, { bucket, clock }: Options): ReportStore {
+/** All that reconcile needs of it: it writes no reports, and what would is not in its bundle. */
+export function s3ReportReader(clients: AwsClients, bucket: string): ReportReader {
   return {
-    place: `s3://${bucket}`,
     read: async (key) => {
       const read = await readObject(clients, { bucket, key });
       if (read.kind === 'failed') return read;
       return { kind: 'read', text: read.value === null ? null : unpacked(key, read.value.bytes) };
     },
+  };
+}
+
+export function s3ReportStore(clients: AwsClients, { bucket, clock }: Options): ReportStore {
+  return {
+    ...s3ReportReader(clients, bucket),
+    place: `s3://${bucket}`,
     write: async ({ key, text, type }) => {
       const bytes = isPacked(key) ? gzipSync(text) : new TextEncoder().encode(text);
       const content = { bytes, type: isPacked(key) ? 'application/gzip' : type };

@@ -19,4 +19,4 @@ export type { Message, Notifier } from './notify.ts';
 export type { Needs, Observation, Observer, Place } from './observe.ts';
 export type { PolicySource, PolicyVersion } from './policy-source.ts';
 export type { Command, CommandJob, Commands, Job, Queue, ReviewJob, Reviews, Sighting } from './queue.ts';
-export type { ReportStore, StoredDocument } from './report-store.ts';
+export type { ReportReader, ReportStore, StoredDocument } from './report-store.ts';

@@ -81,5 +81,7 @@ export type Ledger = {
     readonly limit: number;
     readonly now: number;
     readonly resourceId?: string;
+    /** How far back, at most; undefined: as far as anything is kept. */
+    readonly days?: number;
   }) => Promise<readonly Incident[]>;
 };

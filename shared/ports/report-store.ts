@@ -7,9 +7,8 @@ export type StoredDocument = {
   readonly type: 'application/json' | 'text/html; charset=utf-8';
 };
 
-/** Keeps what reviews write. `place` is what people find it by ("s3://bucket"). */
-export type ReportStore = {
-  readonly place: string;
+/** Reads what reviews wrote. */
+export type ReportReader = {
   /** Null: there is no such document. */
   readonly read: (
     key: string,
@@ -17,6 +16,11 @@ export type ReportStore = {
     | { readonly kind: 'read'; readonly text: string | null }
     | { readonly kind: 'failed'; readonly failure: Failure }
   >;
+};
+
+/** Keeps what reviews write. `place` is what people find it by ("s3://bucket"). */
+export type ReportStore = ReportReader & {
+  readonly place: string;
   /** Null: it is written. */
   readonly write: (document: StoredDocument) => Promise<Failure | null>;
 };

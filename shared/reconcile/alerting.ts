@@ -29,5 +29,11 @@ export async function tellOnly(deps: Dependencies, work: Work, { snapshot, judge
   );
   const [first] = toldOnly;
   if (first !== undefined)
-    await tellIncidents(deps, work, { kind: 'alerted', resource: first.resource, incidents, reasons });
+    await tellIncidents(deps, work, {
+      kind: 'alerted',
+      resource: first.resource,
+      incidents,
+      state: judgement.context.state,
+      reasons,
+    });
 }

@@ -1,8 +1,9 @@
-import type { Decision, Incident } from '../guard/index.ts';
+import type { Decision, Incident, Reason } from '../guard/index.ts';
 import { actorWords, decide, isCriticalClosing, isPaid } from '../guard/index.ts';
 import type { Finding } from '../model/index.ts';
 import type { RemedyPlan } from '../remedy/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { foresight } from './foresight.ts';
 import { hold } from './holding.ts';
 import { incidentFor, withActions, withStatus } from './incidents.ts';
 import { foundIn } from './judging.ts';
@@ -26,10 +27,11 @@ export function servedBy(plan: RemedyPlan, findings: readonly Finding[]): readon
 /** Guard, recheck beside the reservation, write, verify, tell: one plan of one resource. */
 export async function carryOut(deps: Dependencies, rules: Rules, errand: Errand): Promise<Step> {
   if (errand.findings.length === 0) return done(fate(errand, 'clean', []));
+  const foreseen = await foresight(deps, rules, errand);
   let { snapshot } = errand;
   for (let decision = 1; ; decision += 1) {
     const now = deps.clock.now();
-    const decided = decisionOn(rules, { ...errand, snapshot }, now);
+    const decided = decisionOn(rules, { ...errand, snapshot }, { broken: foreseen.reasons, now });
     if (decided.verdict === 'hold') return done(await hold(deps, { ...errand, snapshot }, decided));
     const incidents = openIncidents({ ...errand, snapshot }, now);
     const tried = await reserveAndRecheck(deps, rules, { errand: { ...errand, snapshot }, incidents, now });
@@ -41,11 +43,16 @@ export async function carryOut(deps: Dependencies, rules: Rules, errand: Errand)
     }
     if (tried.kind === 'unreadable') return done(tried.outcome);
     if (tried.kind === 'moved') return moved(deps, rules, { errand, incidents, seen: tried.seen });
-    return writeAndVerify(deps, rules, { errand, incidents, warnings: decided.warnings });
+    const warnings = [...decided.warnings, ...foreseen.warnings];
+    return writeAndVerify(deps, rules, { errand, incidents, warnings });
   }
 }
 
-function decisionOn(rules: Rules, errand: Errand, now: number): Decision {
+function decisionOn(
+  rules: Rules,
+  errand: Errand,
+  { broken, now }: { readonly broken: readonly Reason[]; readonly now: number },
+): Decision {
   const { work, plan, findings, snapshot } = errand;
   return decide({
     plan,
@@ -54,6 +61,7 @@ function decisionOn(rules: Rules, errand: Errand, now: number): Decision {
     snapshot,
     since: work.since ?? now,
     actor: whoOf(work),
+    broken,
     now,
   });
 }

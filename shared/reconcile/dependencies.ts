@@ -6,6 +6,7 @@ import type {
   Observer,
   PolicySource,
   Queue,
+  ReportReader,
   ReportStore,
   Reviews,
 } from '../ports/index.ts';
@@ -34,6 +35,8 @@ export type Dependencies = {
   /** Undefined: nobody can be asked for a review, and the schedule's has to do. */
   readonly reviews?: Reviews;
   readonly policySource: PolicySource;
+  /** Absent: nobody knows what the last review saw. */
+  readonly snapshots?: ReportReader;
   /** Absent: reviews leave no report and no snapshot, and nothing is known of the one before. */
   readonly reports?: ReportStore;
   readonly clock: Clock;

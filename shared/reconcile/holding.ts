@@ -35,6 +35,7 @@ export async function hold(deps: Dependencies, errand: Errand, held: Held): Prom
     kind: 'held',
     resource,
     incidents: untold,
+    state: errand.judgement.context.state,
     actions: plan.actions,
     reasons,
   });

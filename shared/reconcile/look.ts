@@ -8,6 +8,7 @@ import { closeMended, isSettled } from './closing.ts';
 import type { Dependencies } from './dependencies.ts';
 import { lookAtDependants } from './dependent-looks.ts';
 import { expectExpiry } from './expiring.ts';
+import { lookBack } from './foresight.ts';
 import { hold } from './holding.ts';
 import type { Judgement } from './judging.ts';
 import { judge } from './judging.ts';
@@ -41,6 +42,7 @@ type Looked = { readonly outcome: Outcome; readonly seen: Seen | null };
 async function lookAtOne(deps: Dependencies, rules: Rules, work: Work): Promise<Looked> {
   // Side by side: the ledger decides nothing that the observation needs, and a round trip is the unit of cost.
   const startedAt = deps.clock.now();
+  lookBack(deps, rules, work.place);
   const [observation, first] = await Promise.all([
     deps.observer.observe(work.place, work.resource, rules.needs),
     deps.ledger.snapshot(work.resource, startedAt),

@@ -17,6 +17,6 @@ export function reportKeys({ account, region }: Place, at: number) {
 }
 
 /** The network as the last review saw it: one a place, with its date inside. */
-function snapshotKey({ account, region }: Pick<Place, 'account' | 'region'>): string {
+export function snapshotKey({ account, region }: Pick<Place, 'account' | 'region'>): string {
   return `snapshots/${account}/${region}/latest.json.gz`;
 }

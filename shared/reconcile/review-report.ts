@@ -76,10 +76,12 @@ export async function leaveReport(deps: Dependencies, place: Place, seen: Seen):
 }
 
 const MOST_INCIDENTS = 200;
+/** Each is a query, and there are reviews all day. */
+const SHOWN_DAYS = 4;
 
 async function pageOf(deps: Dependencies, scheduled: ScheduledReview, state: State): Promise<string> {
   const { account, region, at } = scheduled;
-  const past = await deps.ledger.history({ limit: MOST_INCIDENTS, now: at });
+  const past = await deps.ledger.history({ limit: MOST_INCIDENTS, now: at, days: SHOWN_DAYS });
   const incidents = past.filter(
     ({ resource }) => resource.account === account && (resource.region ?? region) === region,
   );

@@ -7,9 +7,9 @@ const VERSION = 1;
 
 /** Without task definitions, which no remedy and no path depends on. */
 export function snapshotText({ at, state }: Snapshot): string {
-  const { region, sections } = state;
+  const { region, sections, malformed = [] } = state;
   const kept = Object.fromEntries(NAMES.map((name) => [name, [...state[name].values()]]));
-  return JSON.stringify({ kedge: 'snapshot', version: VERSION, at, region, sections, ...kept });
+  return JSON.stringify({ kedge: 'snapshot', version: VERSION, at, region, sections, malformed, ...kept });
 }
 
 /** Null: it is no snapshot of this version. */
@@ -22,11 +22,12 @@ export function snapshotOf(text: string): Snapshot | null {
 
 /** Only Kedge writes where this comes from: its shape is what `snapshotText` made of a State. */
 function revived(value: Readonly<Record<string, unknown>>): State {
-  const { region, sections } = value as Pick<State, 'region' | 'sections'>;
+  const { region, sections, malformed = [] } = value as Pick<State, 'region' | 'sections' | 'malformed'>;
   const items = value as Items;
   return {
     region,
     sections,
+    malformed,
     securityGroups: byId(items.securityGroups),
     networkAcls: byId(items.networkAcls),
     interfaces: byId(items.interfaces),

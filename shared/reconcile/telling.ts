@@ -1,15 +1,18 @@
 import type { Incident, Reason } from '../guard/index.ts';
-import type { Action, FindingResource } from '../model/index.ts';
+import type { Action, FindingResource, State } from '../model/index.ts';
 import type { Alert, AlertKind } from '../report/index.ts';
 import { alertMessage } from '../report/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { meanings } from './foresight.ts';
 import type { Work } from './work.ts';
 import { latestHint } from './work.ts';
 
-type Telling = {
+export type Telling = {
   readonly kind: AlertKind;
   readonly resource: FindingResource | null;
   readonly incidents: readonly Incident[];
+  /** What was read of the resource, to say what is open there means. */
+  readonly state?: State;
   readonly actions?: readonly Action[];
   readonly cuts?: readonly string[];
   readonly reasons?: readonly Reason[];
@@ -31,7 +34,7 @@ export async function tellIncidents(deps: Dependencies, work: Work, telling: Tel
 
 /** Says what was recorded, whether or not somebody said it before. */
 export async function tellAgain(deps: Dependencies, work: Work, telling: Telling): Promise<void> {
-  await publish(deps, alertOf(deps, work, telling));
+  await publish(deps, { ...alertOf(deps, work, telling), effects: await meanings(deps, work, telling) });
   await deps.ledger.record(
     telling.incidents.map((incident) => ({ ...incident, told: true })),
     deps.clock.now(),

@@ -4,7 +4,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { Rules } from './outcome.ts';
 import { undo } from './undo.ts';
 
-// Loaded when somebody asks for it, from a file of its own: infra/build/apart.ts. Nothing else imports it.
+// Loaded when somebody asks for it, from a file of its own: infra/build/lazy-chunks.ts. Nothing else imports it.
 
 /** Without a hold Kedge would revert it again at once. */
 const HOLD_MS = 4 * 60 * 60 * 1000;

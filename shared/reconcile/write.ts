@@ -75,6 +75,7 @@ async function mended(
     kind: 'reverted',
     resource: incidents[0]?.finding.resource ?? null,
     incidents: reverted,
+    state: errand.judgement.context.state,
     actions: plan.actions,
     cuts: plan.cuts,
     troubles: warnings,

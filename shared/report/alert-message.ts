@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../model/index.ts';
 import type { Alert, AlertKind } from './alert.ts';
 import { alertText, canBeUndone, undoCommand, VERDICTS } from './alert-text.ts';
+import { effectWords } from './effect-words.ts';
 import type { Message } from './message.ts';
 import { ascii } from './plain-text.ts';
 import { placeWords, worstSeverity } from './wording.ts';
@@ -69,12 +70,19 @@ function summary(alert: Alert, { subject: line, text }: Told): Readonly<Record<s
     eventName: alert.eventName,
     eventTime: alert.eventTime,
     foundByReview: alert.foundByReview ?? false,
-    findings: alert.incidents.slice(0, 50).map(({ id, finding }) => ({ incident: id, ...brief(finding) })),
+    findings: alert.incidents
+      .slice(0, 50)
+      .map(({ id, finding }) => ({ incident: id, ...brief(finding), ...effectOf(alert, finding) })),
     reasons: alert.reasons,
     cuts: alert.cuts.slice(0, 50),
     troubles: alert.troubles.slice(0, 50),
     undo: alert.incidents.filter(canBeUndone).slice(0, 50).map(undoCommand),
   };
+}
+
+function effectOf({ effects, eventTime, at }: Alert, { id }: Finding): { readonly effect?: string } {
+  const effect = effects?.get(id);
+  return effect === undefined ? {} : { effect: effectWords(effect, eventTime, at) };
 }
 
 function brief(finding: Finding): Readonly<Record<string, unknown>> {

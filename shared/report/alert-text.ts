@@ -1,6 +1,7 @@
 import type { Incident } from '../guard/index.ts';
 import type { Action } from '../model/index.ts';
 import type { Alert, AlertKind } from './alert.ts';
+import { effectWords } from './effect-words.ts';
 import { firstLines, plain } from './plain-text.ts';
 import { durationWords, findingWords, placeWords, resourceWords, timeWords, toolWords } from './wording.ts';
 
@@ -63,11 +64,13 @@ function whoLines(alert: Alert): readonly string[] {
   return [`Who: ${[plain(alert.actor), tool ?? []].flat().join(', ')}`, ...call];
 }
 
-function findingLines({ kind, incidents }: Alert): readonly string[] {
+function findingLines(alert: Alert): readonly string[] {
+  const { kind, incidents } = alert;
   if (incidents.length === 0) return [];
   const lines = incidents.flatMap(({ finding }) => [
     `- ${finding.severity}: ${findingWords(finding)}`,
     ...firstLines(finding.traffic, MOST_TRAFFIC).map((traffic) => `    ${plain(traffic)}`),
+    ...effectLines(alert, finding.id),
     `    ${plain(finding.reason, 1000)}`,
   ]);
   const over = kind === 'reverted' || kind === 'cleared';
@@ -75,6 +78,13 @@ function findingLines({ kind, incidents }: Alert): readonly string[] {
     over ? 'What was wrong:' : 'What is wrong:',
     ...firstLines(lines, MOST_FINDINGS * (MOST_TRAFFIC + 3)),
   ];
+}
+
+/** "tcp/22 on 3 tasks of prod/web is reachable from the internet since 10:42 UTC" */
+function effectLines({ kind, effects, eventTime, at }: Alert, id: string): readonly string[] {
+  const effect = effects?.get(id);
+  if (effect === undefined) return [];
+  return [`    ${kind === 'reverted' ? 'until then: ' : ''}${plain(effectWords(effect, eventTime, at))}`];
 }
 
 function doneLines(alert: Alert): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Effect } from '../exposure/index.ts';
 import type { Incident, Reason } from '../guard/index.ts';
 import type { Action, FindingResource } from '../model/index.ts';
 
@@ -29,6 +30,8 @@ export type Alert = {
   readonly eventName: string | null;
   readonly eventTime: number | null;
   readonly incidents: readonly Incident[];
+  /** What is open means, by the finding's id; only where it is known. */
+  readonly effects?: ReadonlyMap<string, Effect>;
   /** No event told of it: the scheduled review found it by itself. */
   readonly foundByReview?: boolean;
   /** The calls that were made, or (held, alerted) that would have been made. */

@@ -4,4 +4,4 @@ export { incoming, lambda } from './lambda.ts';
 export { reviewedPlace } from './place.ts';
 export { respondToSlack } from './respond.ts';
 export { notifySlack } from './slack.ts';
-export { dependencies } from './wiring.ts';
+export { dependencies, reviewDependencies } from './wiring.ts';

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import {
+  type AwsClients,
   awsApplier,
   awsClients,
   awsObserver,
   dynamoLedger,
+  s3ReportReader,
   s3ReportStore,
   snsNotifier,
   sqsQueue,
@@ -21,18 +23,32 @@ import { readConfig } from './config.ts';
 import { logger, metrics } from './lambda.ts';
 import { placeOf } from './place.ts';
 
-let wired: Dependencies | null = null;
+type Wired = { readonly config: Config; readonly clients: AwsClients; readonly dependencies: Dependencies };
+
+let wired: Wired | null = null;
+let reviewing: Dependencies | null = null;
 
 /** The ports of a function, made at its first event and kept while it is warm. */
 export function dependencies(context: Pick<Context, 'invokedFunctionArn'>): Dependencies {
   wired ??= wire(readConfig(), context.invokedFunctionArn);
-  return wired;
+  return wired.dependencies;
+}
+
+/** The same, for the one function that leaves reports: the others need not carry what writes them. */
+export function reviewDependencies(context: Pick<Context, 'invokedFunctionArn'>): Dependencies {
+  wired ??= wire(readConfig(), context.invokedFunctionArn);
+  const { config, clients, dependencies: own } = wired;
+  reviewing ??= {
+    ...own,
+    reports: s3ReportStore(clients, { bucket: config.reportBucket, clock: own.clock }),
+  };
+  return reviewing;
 }
 
 /** EC2's reads usually agree within a second; the last pauses are for its worse days. */
 const VERIFY_DELAYS = [200, 800, 2000, 5000];
 
-function wire(config: Config, functionArn: string): Dependencies {
+function wire(config: Config, functionArn: string): Wired {
   const clock = systemClock;
   const { partition, account } = placeOf(functionArn);
   const { memberRole, reviewQueueUrl } = config;
@@ -43,7 +59,7 @@ function wire(config: Config, functionArn: string): Dependencies {
     ...(memberRole === null ? {} : { memberRole }),
   });
   const killSwitch = ssmKillSwitch(clients, { parameter: config.killSwitchParameter, clock });
-  return {
+  const ports: Dependencies = {
     observer: awsObserver(clients, clock),
     applier: awsApplier(clients),
     ledger: dynamoLedger({
@@ -60,7 +76,7 @@ function wire(config: Config, functionArn: string): Dependencies {
       clock,
       parse: policyFromJson,
     }),
-    reports: s3ReportStore(clients, { bucket: config.reportBucket, clock }),
+    snapshots: s3ReportReader(clients, config.reportBucket),
     clock,
     settings: {
       ownRoleArns: ownRoleArns(config, { partition, account }),
@@ -71,6 +87,7 @@ function wire(config: Config, functionArn: string): Dependencies {
     log: logger.log,
     count: metrics.count,
   };
+  return { config, clients, dependencies: ports };
 }
 
 /** The role of the function, and the one that it takes on elsewhere; `*` stands for the account of the event. */

@@ -5,6 +5,8 @@ import { type Bundle, bundle } from '../../infra/build/bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const RECONCILE = join(ROOT, 'dist/functions/reconcile/index.cjs');
+/** The exposure engine, which reconcile loads when a plan closes something. */
+export const LATER = join(ROOT, 'dist/functions/reconcile/foreseeing.cjs');
 
 /**
  * The floor under reconcile's bundle: the clients and commands of the AWS SDK that are in it, bundled the same

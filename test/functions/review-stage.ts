@@ -1,4 +1,6 @@
 import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
@@ -110,4 +112,9 @@ export async function open(ec2: EC2Client, GroupId: string, port: number): Promi
     { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
   ];
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+}
+
+export async function givePublicAddress({ ec2 }: ReviewStage, NetworkInterfaceId: string): Promise<void> {
+  const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+  await ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId }));
 }

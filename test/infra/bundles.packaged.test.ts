@@ -16,6 +16,17 @@ describe.each(FUNCTIONS)('the bundle of $name', ({ name, budget }) => {
   });
 });
 
+describe('the bundle of reconcile', () => {
+  it('starts without the exposure engine, which is beside it in the zip', () => {
+    const [own, later] = ['index', 'foreseeing'].map((file) =>
+      readFileSync(`dist/functions/reconcile/${file}.cjs`, 'utf8'),
+    );
+    // A sentence of the engine's.
+    expect(later).toContain('All of it gets there, and is replied to.');
+    expect(own).not.toContain('All of it gets there, and is replied to.');
+  });
+});
+
 describe('the bundle of notify', () => {
   it('holds no client but SSM’s', () => {
     const services = readFileSync(bundleOf('notify'), 'utf8').match(/com\.amazonaws\.\w+/g);
@@ -29,6 +40,6 @@ describe('what reconcile needs once in a while', () => {
     expect(later).not.toMatch(/com\.amazonaws\.\w+|BLOCK_FOLDED|ZodError/);
     expect(readFileSync(bundleOf('reconcile'), 'utf8')).toMatch(/require\("\.\/undo-command\.cjs"\)/);
     const texts = textsInZip(readFileSync('dist/zips/reconcile.zip'));
-    expect(Object.keys(texts).sort()).toEqual(['index.cjs', 'undo-command.cjs']);
+    expect(Object.keys(texts).sort()).toEqual(['foreseeing.cjs', 'index.cjs', 'undo-command.cjs']);
   });
 });

@@ -1,0 +1,51 @@
+import type { Effect } from '../exposure/index.ts';
+import type { Reason } from '../guard/index.ts';
+import type { Call, Finding } from '../model/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { Place } from '../ports/index.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Errand, Rules } from './outcome.ts';
+import type { Telling } from './telling.ts';
+import type { Work } from './work.ts';
+
+/** `reasons` hold the plan; `warnings` are told when it is carried out all the same. */
+export type Foresight = { readonly reasons: readonly Reason[]; readonly warnings: readonly string[] };
+
+/** Begins to read the last review beside the observation, for whoever may need it in a moment. */
+export function lookBack(deps: Dependencies, { policy }: Rules, place: Place): void {
+  if (!wantsForesight(deps, policy)) return;
+  import('./foreseeing.ts').then(({ lastReview }) => lastReview(deps, place)).catch(() => undefined);
+}
+
+/** What a plan would break of the `expect allow` lines that hold now; nothing is asked where nothing could. */
+export async function foresight(deps: Dependencies, rules: Rules, errand: Errand): Promise<Foresight> {
+  if (!wantsForesight(deps, rules.policy) || errand.plan.actions.every(onlyOpens))
+    return { reasons: [], warnings: [] };
+  const { foresee } = await import('./foreseeing.ts');
+  return foresee(deps, rules, errand);
+}
+
+function wantsForesight({ snapshots }: Dependencies, { expect }: Policy): boolean {
+  return snapshots !== undefined && expect.some(({ verdict }) => verdict === 'allow');
+}
+
+/** What adds a rule to a group takes nothing from anybody. An entry of an ACL may deny. */
+const onlyOpens = ({ call }: Call): boolean => call.startsWith('ec2:AuthorizeSecurityGroup');
+
+export type Told = Pick<Telling, 'incidents' | 'state'>;
+
+/** What is open means, by the finding's id, as far as it can be told. */
+export async function meanings(
+  deps: Dependencies,
+  work: Work,
+  told: Told,
+): Promise<ReadonlyMap<string, Effect>> {
+  const isMeant = told.incidents.some(({ finding }) => isOpen(finding));
+  if (deps.snapshots === undefined || !isMeant) return new Map();
+  const { meaningsOf } = await import('./foreseeing.ts');
+  return meaningsOf(deps, work, told);
+}
+
+/** A rule of a group that lets something through. */
+const isOpen = ({ kind, resource }: Finding): boolean =>
+  resource.type === 'AWS::EC2::SecurityGroup' && (kind === 'excess' || kind === 'forbidden');
