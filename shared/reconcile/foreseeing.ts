@@ -1,6 +1,6 @@
 // A file of its own beside reconcile's bundle, loaded when a plan is about to close something under a policy with
 // `expect allow` lines, or when people are told what something open means: the exposure engine costs no cold start
-// (infra/decisions/018-expectations-in-a-chunk.md). Nothing in it may be imported by the bundle but by `import()`.
+// (infra/decisions/019-expectations-in-a-chunk.md). Nothing in it may be imported by the bundle but by `import()`.
 import type { Effect } from '../exposure/index.ts';
 import { isCriticalClosing, reason } from '../guard/index.ts';
 import type { Finding } from '../model/index.ts';
