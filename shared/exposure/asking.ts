@@ -3,6 +3,7 @@ import { ALL_SERVICES, type ServiceSet } from '../netset/index.ts';
 import { parseServices, serviceSet } from '../policy/index.ts';
 import { type Analysis, analysis } from './analysis.ts';
 import { answer } from './answer.ts';
+import { changes } from './changes.ts';
 import { type Directory, directory } from './directory.ts';
 import { type Explanation, explanation } from './explanation.ts';
 import type { Flow } from './flow-log.ts';
@@ -57,7 +58,7 @@ function explained(
   { parties, flows }: With,
 ): Explained {
   const found = answer(about, { from: parties(from), to: parties(to), asked: services });
-  const said = explanation(about, found, asked.service ?? 'all');
+  const said = explanation(about, found, { service: asked.service ?? 'all', changes });
   return flows === null ? said : { ...said, flows: flowReport(about, found, flows) };
 }
 

@@ -116,7 +116,9 @@ function lineReach(sight: Sight, { spot, line, direction }: OneLine): Reached {
   const inner = sight.insiders()({ spot, line, direction });
   if (inner !== null) return inner;
   const why =
-    outer === null ? 'nobody who may use it can' : (explanation(about, outer, 'asked').reason ?? '');
+    outer === null
+      ? 'nobody who may use it can'
+      : (explanation(about, outer, { service: 'asked' }).reason ?? '');
   return { reachable: 'nobody', why };
 }
 

@@ -94,14 +94,14 @@ function withoutSource(
 function allowed(about: Analysis, found: Answer): Held {
   if (found.verdict === 'allowed' && found.reply === 'full')
     return { holds: true, why: 'All of it gets there, and is replied to.' };
-  const said = explanation(about, found, 'asked');
+  const said = explanation(about, found, { service: 'asked' });
   if (found.verdict === 'allowed') return { holds: false, why: `${endsOf(said)}: ${replyText(said)}.` };
   return { holds: false, why: `${endsOf(said)}: ${blockText(said)}.` };
 }
 
 function denied(about: Analysis, found: Answer): Held {
   if (found.verdict === 'blocked') return { holds: true, why: 'None of it gets there.' };
-  const said = explanation(about, found, 'asked');
+  const said = explanation(about, found, { service: 'asked' });
   if (found.verdict === 'unknown')
     return { holds: false, why: `${endsOf(said)}: it is not known: ${said.reason}.` };
   const rules = said.layers.filter((row) => row.layer.includes('groups') && row.rule !== null);

@@ -7,7 +7,7 @@ import {
 } from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
 import type { Answer, Verdict } from './answer.ts';
-import { changes, type Judged } from './changes.ts';
+import type { Judged } from './changes.ts';
 import type { End, Lane, LayerName } from './lane.ts';
 import { type LayerRow, layerRow, type Shown } from './layer-rows.ts';
 import { type Reply, repliesTo } from './reply.ts';
@@ -37,8 +37,13 @@ export type Explanation = {
   readonly witness: { readonly from: string; readonly to: string } | null;
 };
 
-/** `service` as it was asked, `all` where nothing was. */
-export function explanation(about: Analysis, found: Answer, service: string): Explanation {
+/** `service` as it was asked, `all` where nothing was. Without `changes` nothing says what would have to change. */
+type Saying = {
+  readonly service: string;
+  readonly changes?: (shown: Shown, judged: readonly Judged[]) => readonly string[];
+};
+
+export function explanation(about: Analysis, found: Answer, { service, changes }: Saying): Explanation {
   const { from, to, verdict } = found;
   const traffic = trafficLines(found);
   const { best, worst } = shownLanes(found);
@@ -61,7 +66,10 @@ export function explanation(about: Analysis, found: Answer, service: string): Ex
       ...(traffic.omitted === 0 ? [] : [`${traffic.omitted} more lines of traffic are not written here`]),
     ],
     blockedBy: blocking?.layer ?? null,
-    change: failing === null || service === 'all' ? [] : changes(failing, worst === null ? shown : contrast),
+    change:
+      failing === null || service === 'all' || changes === undefined
+        ? []
+        : changes(failing, worst === null ? shown : contrast),
     gap: found.reply === 'partial' ? serviceTexts(found.gap) : [],
     witness: best === null ? null : { from: best.from, to: best.to },
   };

@@ -100,7 +100,7 @@ function stated(judging: Judging, guardrail: TrafficGuardrail, seen: Seen): Stat
   const { about } = judging;
   const { direction, text } = guardrail.deny.line;
   const lines = forbiddenLines(judging, direction, seen);
-  const said = explanation(about, answered, 'asked');
+  const said = explanation(about, answered, { service: 'asked' });
   const denies = `Guardrail ${guardrail.id} (line ${guardrail.line}) denies ${text}`;
   if (lines.length > 0) {
     const evidence = said.layers.flatMap(({ layer, resource, rule, why }): readonly Evidence[] =>

@@ -53,7 +53,7 @@ export function path(about: Analysis, { from, to }: Ends, asked: ServiceSet): Re
   const { verdict, reply, layers, witness, ...said } = explanation(
     about,
     answer(about, { from, to, asked }),
-    service,
+    { service },
   );
   return { service, verdict, reply, layers, from: witness?.from ?? said.from, to: witness?.to ?? said.to };
 }
