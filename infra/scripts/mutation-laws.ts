@@ -2,7 +2,7 @@
 // and fewer of them than in `npm test`, because each law is run again for every fault that it might notice.
 import * as real from 'fast-check';
 
-const MOST_RUNS = 15;
+const MOST_RUNS = 5;
 
 real.configureGlobal({ seed: 1 });
 

@@ -30,10 +30,12 @@ for (const { name } of ROOMS) {
     ignoreStatic: true,
     // The new TypeScript has no API that Stryker could read a tsconfig.json with.
     tsconfigFile: 'none',
+    // Beyond half as long again as the tests take by themselves.
+    timeoutMS: 2000,
     tempDirName: 'dist/mutation',
     cleanTempDir: 'always',
     ignorePatterns: ['dist', '.serverless', '.venv'],
-    reporters: ['clear-text', 'html'],
+    reporters: ['progress', 'clear-text', 'html'],
     clearTextReporter: { logTests: false, allowColor: false },
     htmlReporter: { fileName: `dist/mutation-${name}.html` },
   }).runMutationTest();
