@@ -42,8 +42,11 @@ export async function meanings(
 ): Promise<ReadonlyMap<string, Effect>> {
   const isMeant = told.incidents.some(({ finding }) => isOpen(finding));
   if (deps.snapshots === undefined || !isMeant) return new Map();
-  const { meaningsOf } = await import('./foreseeing.ts');
-  return meaningsOf(deps, work, told);
+  // Nothing that goes wrong here may keep people from being told.
+  return import('./foreseeing.ts').then(
+    ({ meaningsOf }) => meaningsOf(deps, work, told),
+    () => new Map(),
+  );
 }
 
 /** A rule of a group that lets something through. */
