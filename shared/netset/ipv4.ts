@@ -61,5 +61,5 @@ function octetFault(part: string): string | undefined {
   if (part.length > 1 && part.startsWith('0')) {
     return `${shown(part)} has a leading zero, which some programs read as octal: write ${shown(part.replace(/^0+(?=.)/, ''))}`;
   }
-  return part.length > 3 || Number(part) >= OCTET ? `${shown(part)} is over 255` : undefined;
+  return Number(part) >= OCTET ? `${shown(part)} is over 255` : undefined;
 }

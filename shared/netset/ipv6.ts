@@ -112,7 +112,8 @@ function checkedGroups(parts: readonly string[]): Reading<readonly string[]> {
 
 function groupCountFault(compressed: boolean, count: number): string {
   if (compressed) return `its :: stands for nothing, as ${count} groups are there already`;
-  return `it has ${count} ${count === 1 ? 'group' : 'groups'} where an IPv6 address has ${GROUPS}`;
+  // A text without `::` has a colon, and so two groups at least.
+  return `it has ${count} groups where an IPv6 address has ${GROUPS}`;
 }
 
 function longestZeroRun(groups: readonly number[]): { readonly at: number; readonly length: number } {
