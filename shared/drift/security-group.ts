@@ -58,7 +58,7 @@ function forbiddenFindings(context: Context, drift: GroupDrift, { resource, side
     const traffic = breachWords(context, breach, wordsBy(context, side)).lines;
     const said = guardrail.deny.kind === 'traffic' ? guardrail.deny.line.text : guardrail.deny.kind;
     const carried = evidence(context, side, breach.traffic);
-    const reason = `Guardrail ${guardrail.id} (line ${guardrail.line}) denies ${said}; ${namesOf(carried)} ${admit(side.direction)} ${list(traffic)}.`;
+    const reason = `Guardrail ${guardrail.id} (line ${guardrail.line}) denies ${said}; ${namesOf(carried)} ${admit(side.direction, carried.length > 1)} ${list(traffic)}.`;
     const judge = judgeOfBreach(breach, drift.entry, side.desired);
     return findingOf({
       resource,
@@ -79,7 +79,7 @@ function excessFinding(
   const { resource, side, entry, excess } = at;
   const traffic = trafficWords(context, excess, wordsBy(context, side)).lines;
   const carried = evidence(context, side, excess);
-  const reason = `${namesOf(carried)} ${admit(side.direction)} ${list(traffic)}, which the ${side.direction} of entry ${entry.key} (line ${entry.line}) does not list.`;
+  const reason = `${namesOf(carried)} ${admit(side.direction, carried.length > 1)} ${list(traffic)}, which the ${side.direction} of entry ${entry.key} (line ${entry.line}) does not list.`;
   const judge = judgeOf(entry);
   return findingOf({
     resource,
@@ -103,7 +103,8 @@ function missingFinding(
   const lines = side.desiredLines.filter((line) => !isEmpty(intersect(line.traffic, side.missing)));
   const carried = lines.map(({ line }) => ({ carrier: `line ${line.line}`, text: line.text }));
   const wanted = list(lines.map(({ line }) => `"${line.text}" (line ${line.line})`));
-  const reason = `${wanted} is wanted, and no rule ${admit(side.direction)} ${list(traffic)}.`;
+  const are = lines.length > 1 ? 'are' : 'is';
+  const reason = `${wanted} ${are} wanted, and no rule ${admit(side.direction, false)} ${list(traffic)}.`;
   const judge = judgeOf(entry);
   return findingOf({
     resource,
@@ -123,7 +124,11 @@ function evidence(context: Context, side: DirectionDrift, of: TrafficSet): reado
     .map(({ rule }) => ({ carrier: rule.id ?? 'rule', text: ruleText(context, rule, side.direction) }));
 }
 
-const admit = (direction: Direction): string => (direction === 'ingress' ? 'admits' : 'lets out');
+/** What one rule does, or several do. */
+function admit(direction: Direction, several: boolean): string {
+  if (direction === 'ingress') return several ? 'admit' : 'admits';
+  return several ? 'let out' : 'lets out';
+}
 
 function namesOf(carried: readonly Evidence[]): string {
   if (carried.length === 0) return 'A rule';

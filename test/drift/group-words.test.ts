@@ -28,7 +28,7 @@ const TOLD: Rows = [
     'rules too much on the way out',
     () => told(web('tcp/22 to 10.0.0.0/8', 'udp/53 to 10.0.0.0/8'), entry('egress: []')),
     [
-      'excess egress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001 lets out tcp/22 to 10.0.0.0/8, udp/53 to 10.0.0.0/8, which the egress of entry web (line 2) does not list.',
+      'excess egress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001 let out tcp/22 to 10.0.0.0/8, udp/53 to 10.0.0.0/8, which the egress of entry web (line 2) does not list.',
     ],
   ],
   [
@@ -42,7 +42,7 @@ const TOLD: Rows = [
     'five rules and six lines, all in full',
     () => told(web(...ports(5), 'tcp/99 from 10.0.0.0/8'), entry('ingress: [tcp/98 from 10.0.0.0/8]')),
     [
-      'excess ingress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001, sgr-0aaaaaaaaaa000002, sgr-0aaaaaaaaaa000003, sgr-0aaaaaaaaaa000004 and 1 more admits tcp/1 from 10.0.0.0/8, tcp/3 from 10.0.0.0/8, tcp/5 from 10.0.0.0/8, tcp/7 from 10.0.0.0/8, tcp/9 from 10.0.0.0/8, tcp/99 from 10.0.0.0/8, which the ingress of entry web (line 2) does not list.',
+      'excess ingress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001, sgr-0aaaaaaaaaa000002, sgr-0aaaaaaaaaa000003, sgr-0aaaaaaaaaa000004 and 1 more admit tcp/1 from 10.0.0.0/8, tcp/3 from 10.0.0.0/8, tcp/5 from 10.0.0.0/8, tcp/7 from 10.0.0.0/8, tcp/9 from 10.0.0.0/8, tcp/99 from 10.0.0.0/8, which the ingress of entry web (line 2) does not list.',
       'missing ingress: "tcp/98 from 10.0.0.0/8" (line 2) is wanted, and no rule admits tcp/98 from 10.0.0.0/8.',
     ],
   ],
@@ -50,7 +50,7 @@ const TOLD: Rows = [
     'more rules and lines than anybody reads',
     () => told(web(...ports(8)), entry('ingress: []')),
     [
-      'excess ingress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001, sgr-0aaaaaaaaaa000002, sgr-0aaaaaaaaaa000003, sgr-0aaaaaaaaaa000004 and 3 more admits tcp/1 from 10.0.0.0/8, tcp/3 from 10.0.0.0/8, tcp/5 from 10.0.0.0/8, tcp/7 from 10.0.0.0/8, tcp/9 from 10.0.0.0/8, tcp/11 from 10.0.0.0/8 and 2 more, which the ingress of entry web (line 2) does not list.',
+      'excess ingress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001, sgr-0aaaaaaaaaa000002, sgr-0aaaaaaaaaa000003, sgr-0aaaaaaaaaa000004 and 3 more admit tcp/1 from 10.0.0.0/8, tcp/3 from 10.0.0.0/8, tcp/5 from 10.0.0.0/8, tcp/7 from 10.0.0.0/8, tcp/9 from 10.0.0.0/8, tcp/11 from 10.0.0.0/8 and 2 more, which the ingress of entry web (line 2) does not list.',
     ],
   ],
   [
@@ -63,7 +63,7 @@ const TOLD: Rows = [
         ),
       ),
     [
-      'missing ingress: "tcp/443 from any" (line 2), "tcp/22,23 from 10.0.0.0/8" (line 2), "tcp/80 from sg/alb" (line 2) is wanted, and no rule admits tcp/22-23 from 10.0.0.0/8, tcp/80 from sg/alb, tcp/443 from ::/0.',
+      'missing ingress: "tcp/443 from any" (line 2), "tcp/22,23 from 10.0.0.0/8" (line 2), "tcp/80 from sg/alb" (line 2) are wanted, and no rule admits tcp/22-23 from 10.0.0.0/8, tcp/80 from sg/alb, tcp/443 from ::/0.',
       'missing egress: "tcp/5432 to 10.0.0.0/8" (line 2) is wanted, and no rule lets out tcp/5432 to 10.0.0.0/8.',
     ],
   ],
@@ -82,7 +82,7 @@ const TOLD: Rows = [
         'guardrails: [{ id: g, deny: tcp/22 from internet }]',
       ),
     [
-      'forbidden ingress g: Guardrail g (line 2) denies tcp/22 from internet; sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001 admits tcp/22 from 0.0.0.0/0.',
+      'forbidden ingress g: Guardrail g (line 2) denies tcp/22 from internet; sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001 admit tcp/22 from 0.0.0.0/0.',
     ],
   ],
   [

@@ -152,7 +152,7 @@ const DOUBTS: Rows = [
         wants('tcp/1 from sg/nobody'),
       ),
     [
-      'excess ingress: sgr-0aaaaaaaaaa000001, sgr-0aaaaaaaaaa000002 admits tcp/1 from 10.0.0.0/8, tcp/2 from sg/sg-0bbbbbbbbbbbbbbbb, which the ingress of entry web (line 3) does not list.',
+      'excess ingress: sgr-0aaaaaaaaaa000001, sgr-0aaaaaaaaaa000002 admit tcp/1 from 10.0.0.0/8, tcp/2 from sg/sg-0bbbbbbbbbbbbbbbb, which the ingress of entry web (line 3) does not list.',
       'unknown ingress: Not everything could be judged: sg/nobody cannot be resolved: no group of that name in vpc-0aaaaaaaaaaaaaaaa.',
     ],
   ],
@@ -164,7 +164,7 @@ const DOUBTS: Rows = [
         wants('tcp/1 from pl/nobody'),
       ),
     [
-      'excess ingress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001 admits tcp/1 from sg/sg-0bbbbbbbbbbbbbbbb, tcp/2 from 10.0.0.0/8, which the ingress of entry web (line 3) does not list.',
+      'excess ingress: sgr-0aaaaaaaaaa000000, sgr-0aaaaaaaaaa000001 admit tcp/1 from sg/sg-0bbbbbbbbbbbbbbbb, tcp/2 from 10.0.0.0/8, which the ingress of entry web (line 3) does not list.',
       'unknown ingress: Not everything could be judged: pl/nobody cannot be resolved: prefix lists were not read.',
     ],
   ],
