@@ -89,8 +89,8 @@ describe('the examples', () => {
     expect(
       policy.networkAcls.map(({ key, ingress, egress }) => [key, ingress?.length, egress?.length]),
     ).toEqual([
-      ['public', 4, 3],
-      ['private', 4, 3],
+      ['public', 5, 3],
+      ['private', 5, 3],
     ]);
     expect(policy.ecs.map(({ match, remedy }) => [match, remedy])).toEqual([
       [{ cluster: 'prod', service: 'web' }, 'rollback'],
