@@ -35,8 +35,6 @@ const GENERATED = [
   'runtimeConfig.shared.js',
   'auth/httpAuthSchemeProvider.js',
   'endpoint/EndpointParameters.js',
-  'endpoint/endpointResolver.js',
-  'endpoint/bdd.js',
 ];
 const CLIENT_CLASS = /^[A-Z]\w*Client\.js$/;
 

@@ -1,3 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
+const SERVICE_ENDPOINTS = fileURLToPath(new URL('service-endpoints.ts', import.meta.url));
+
+const resolverFor = (service: string): string => `
+    import { partition } from '@aws-sdk/core/client';
+    import { serviceEndpoints } from ${JSON.stringify(SERVICE_ENDPOINTS)};
+    export const defaultEndpointResolver = serviceEndpoints('${service}', partition);`;
+
 /**
  * Files of the AWS SDK that no call of Kedge's comes to, each with what stands in for it in the bundles. `*` is any
  * client. Where a stand-in is reached after all it does what AWS's file does for Lambda, or fails loudly; its
@@ -57,6 +66,17 @@ export const SUBSTITUTES: Readonly<Record<string, string>> = {
     export { never as resolveParamsForS3, never as isDnsCompatibleBucketName, never as isArnBucketName };
     export const DOT_PATTERN = /\\./;
     export const S3_HOSTNAME_PATTERN = /^(?!)/;`,
+
+  // The endpoint rules of eight services, and what interprets them, are ten times what they say.
+  '@aws-sdk/client-dynamodb/dist-es/endpoint/endpointResolver.js': resolverFor('dynamodb'),
+  '@aws-sdk/client-ec2/dist-es/endpoint/endpointResolver.js': resolverFor('ec2'),
+  '@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js': resolverFor('ecs'),
+  '@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/endpointResolver.js':
+    resolverFor('elasticloadbalancing'),
+  '@aws-sdk/client-sns/dist-es/endpoint/endpointResolver.js': resolverFor('sns'),
+  '@aws-sdk/client-sqs/dist-es/endpoint/endpointResolver.js': resolverFor('sqs'),
+  '@aws-sdk/client-ssm/dist-es/endpoint/endpointResolver.js': resolverFor('ssm'),
+  '@aws-sdk/client-sts/dist-es/endpoint/endpointResolver.js': resolverFor('sts'),
 
   // No client of ours has a logger, and yet the SDK copies all inputs and outputs for it, without their secrets.
   '@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js': `export const schemaLogFilter = () => '***SensitiveInformation***';`,

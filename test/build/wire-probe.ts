@@ -20,3 +20,9 @@ export const clients = {
   'com.amazonaws.ssm': SSMClient,
   'com.amazonaws.sts': STSClient,
 };
+
+/** What a client makes of the parameters of its service's endpoint rules. */
+export const endpointOf = (
+  { config }: EC2Client,
+  asked: Parameters<EC2Client['config']['endpointProvider']>[0],
+) => config.endpointProvider(asked);

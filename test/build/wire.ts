@@ -27,6 +27,7 @@ type Request = {
 export type Probe = {
   readonly commands: Readonly<Record<string, new (input: unknown) => Command>>;
   readonly clients: Readonly<Record<string, new (config: object) => Client>>;
+  readonly endpointOf: (client: Client, asked: object) => { readonly url: URL; readonly properties: object };
 };
 
 export type Reply = {
