@@ -11,6 +11,7 @@ export { ownerOf } from './ecs.ts';
 export { declaredNetwork } from './ecs-network.ts';
 export { entriesOfSubject, serviceSubject, taskSubject } from './ecs-subject.ts';
 export { entriesElsewhere } from './elsewhere.ts';
+export { entriesOnlyOf } from './entries-only-of.ts';
 export { findings } from './findings.ts';
 export type { DirectionDrift, GroupDrift } from './group-drift.ts';
 export { groupDrift } from './group-drift.ts';

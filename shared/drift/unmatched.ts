@@ -18,7 +18,8 @@ export function unmatchedEntries(context: Context): readonly Finding[] {
   return unmatchedIn({ ...context, policy: ofThisPlace(context) });
 }
 
-function unmatchedIn(context: Context): readonly Finding[] {
+/** The same of a policy that is for this place. */
+export function unmatchedIn(context: Context): readonly Finding[] {
   const { policy } = context;
   return [
     ...unmatched(context, 'AWS::EC2::SecurityGroup', {

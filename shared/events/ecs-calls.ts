@@ -50,6 +50,8 @@ export const ecsCalls: readonly CallParser[] = [
   { service: 'ecs', eventName: 'StartTask', read: startedTasks },
   { service: 'ecs', eventName: 'CreateService', read: service },
   { service: 'ecs', eventName: 'UpdateService', read: updatedService },
+  // It may have been what an entry of the policy is about.
+  { service: 'ecs', eventName: 'DeleteService', read: service },
   { service: 'ecs', eventName: 'CreateTaskSet', read: service },
   { service: 'ecs', eventName: 'UpdateServicePrimaryTaskSet', read: service },
 ];

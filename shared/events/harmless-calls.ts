@@ -42,7 +42,6 @@ export const harmlessCalls: readonly CallParser[] = [
     'ModifySubnetAttribute',
     'ModifyVpcAttribute',
   ]),
-  ...harmless('ecs', GONE, ['StopTask', 'DeleteService', 'DeleteTaskSet', 'DeleteCluster']),
+  ...harmless('ecs', GONE, ['StopTask', 'DeleteTaskSet', 'DeleteCluster']),
   ...harmless('ecs', ALONE, ['CreateCluster', 'RegisterTaskDefinition', 'DeregisterTaskDefinition']),
-  ...harmless('elasticloadbalancing', GONE, ['DeleteLoadBalancer']),
 ];

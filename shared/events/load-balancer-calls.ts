@@ -23,6 +23,8 @@ function loadBalancer(call: Call): Reading {
 export const loadBalancerCalls: readonly CallParser[] = [
   { service: SERVICE, eventName: 'SetSecurityGroups', read: loadBalancer },
   { service: SERVICE, eventName: 'CreateLoadBalancer', read: loadBalancer },
+  // It may have been what an entry of the policy is about.
+  { service: SERVICE, eventName: 'DeleteLoadBalancer', read: loadBalancer },
   { service: SERVICE, eventName: 'SetSubnets', read: loadBalancer },
   { service: SERVICE, eventName: 'SetIpAddressType', read: loadBalancer },
   {

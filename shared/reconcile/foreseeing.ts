@@ -1,6 +1,6 @@
 // A file of its own beside reconcile's bundle, loaded when a plan is about to close something under a policy with
-// `expect allow` lines, or when people are told what something open means: the exposure engine costs no cold start
-// (infra/decisions/019-expectations-in-a-chunk.md). Nothing in it may be imported by the bundle but by `import()`.
+// `expect allow` lines, when people are told what something open means, or when something is created or deleted that an
+// entry may be about: the exposure engine costs no cold start (infra/decisions/019-expectations-in-a-chunk.md). Nothing in it may be imported by the bundle but by `import()`.
 import type { Effect } from '../exposure/index.ts';
 import { isCriticalClosing, reason } from '../guard/index.ts';
 import type { Finding } from '../model/index.ts';
@@ -65,4 +65,5 @@ function unforeseen(findings: readonly Finding[], why: string): Foresight {
   };
 }
 
+export { changesEntries } from './changed-entries.ts';
 export { lastReview } from './last-review.ts';

@@ -10,7 +10,7 @@ import { latestHint } from './work.ts';
  */
 export function incidentFor(
   finding: Finding,
-  snapshot: LedgerSnapshot,
+  snapshot: Pick<LedgerSnapshot, 'incidents'>,
   at: { readonly work: Work; readonly now: number },
 ): Incident {
   const current = snapshot.incidents.find((one) => isCurrent(one) && one.finding.id === finding.id);

@@ -7,6 +7,7 @@ import { carryOut, servedBy } from './carry-out.ts';
 import { closeMended, isSettled } from './closing.ts';
 import type { Dependencies } from './dependencies.ts';
 import { lookAtDependants } from './dependent-looks.ts';
+import { mindEntries } from './entry-changes.ts';
 import { expectExpiry } from './expiring.ts';
 import { lookBack } from './foresight.ts';
 import { hold } from './holding.ts';
@@ -28,6 +29,7 @@ const ROUNDS = 4;
 export async function lookAt(deps: Dependencies, rules: Rules, work: Work): Promise<Outcome> {
   const { outcome, seen } = await alone(deps, workKey(work), () => lookAtOne(deps, rules, work));
   if (seen === null) return outcome;
+  await mindEntries(deps, rules, { work, seen });
   const others = await lookAtDependants(deps, rules, { work, seen, lookAt: lookAtOnlyThat });
   return others.length === 0 ? outcome : worst(work, [outcome, ...others]);
 }

@@ -1,5 +1,6 @@
 import type { Hint, Target } from '../events/index.ts';
 import type { Policy } from '../policy/index.ts';
+import type { Place } from '../ports/index.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Long enough for a burst of changes (a deployment) to be one review, and far shorter than the schedule's pause. */
@@ -81,21 +82,24 @@ export async function askForReviews(
   policy: Policy,
   hints: readonly Hint[],
 ): Promise<void> {
-  const { reviews } = deps;
-  if (reviews === undefined) return;
   const wanted = hints.filter((hint) => wantsReview(policy, hint));
   const places = new Map(
     wanted.map(({ account, region, partition }) => [`${account}#${region}`, { account, region, partition }]),
   );
-  for (const [key, place] of places) {
-    const topic = `review#${key}`;
-    const now = deps.clock.now();
-    try {
-      if (!(await deps.ledger.claim(topic, { now, until: now + DELAY_MS - READ_LAG_MS }))) continue;
+  for (const place of places.values()) await askFor(deps, place);
+}
+
+/** Unless somebody asked a moment ago: that review sees this as well. */
+export async function askFor(deps: Dependencies, place: Place): Promise<void> {
+  const { reviews } = deps;
+  if (reviews === undefined) return;
+  const topic = `review#${place.account}#${place.region}`;
+  const now = deps.clock.now();
+  try {
+    if (await deps.ledger.claim(topic, { now, until: now + DELAY_MS - READ_LAG_MS }))
       await reviews.ask(place, DELAY_MS / 1000);
-    } catch (error) {
-      deps.log({ level: 'error', message: 'review not asked for', place, error: String(error) });
-      await deps.ledger.keepClaim(topic, now).catch(() => undefined);
-    }
+  } catch (error) {
+    deps.log({ level: 'error', message: 'review not asked for', place, error: String(error) });
+    await deps.ledger.keepClaim(topic, now).catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@ import { context, findings } from '../drift/index.ts';
 import type { Finding, ResourceRef, State } from '../model/index.ts';
 import type { GivenWaiver, Place } from '../ports/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { isAboutEntry } from './entry-findings.ts';
 import type { Rules } from './outcome.ts';
 import { usableRules } from './rules.ts';
 import { waivedRules } from './waived-rules.ts';
@@ -19,9 +20,10 @@ export async function rulesAt(deps: Dependencies, place: Place): Promise<RulesAt
 /** The drifted resources themselves; findings about the policy (an entry that matches nothing) have none to look at. */
 export function resourcesOf(found: readonly Finding[]): readonly ResourceRef[] {
   return unique(
-    found.flatMap(({ resource: { type, id, account, region } }) =>
-      account === '' ? [] : [{ type, id, account, region }],
-    ),
+    found.flatMap((finding) => {
+      const { type, id, account, region } = finding.resource;
+      return account === '' || isAboutEntry(finding) ? [] : [{ type, id, account, region }];
+    }),
   );
 }
 

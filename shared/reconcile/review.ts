@@ -1,6 +1,8 @@
 import type { Finding, ResourceRef, State } from '../model/index.ts';
 import type { Job, Place } from '../ports/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { isAboutEntry } from './entry-findings.ts';
+import { tellEntries } from './entry-incidents.ts';
 import { expectExpiries } from './expiring.ts';
 import { missedBy } from './missed.ts';
 import { reportKeys } from './report-keys.ts';
@@ -26,6 +28,7 @@ const SEND_AT_ONCE = 10;
  * policy cannot be used, which was told. Throws at the end when the report could not be left: Lambda tries again.
  */
 export async function reviewPlace(deps: Dependencies, place: Place): Promise<ReviewOutcome | null> {
+  const readAt = deps.clock.now();
   const [{ rules, given }, state, current, earlier] = await Promise.all([
     rulesAt(deps, place),
     deps.observer.observeAll(place),
@@ -45,7 +48,9 @@ export async function reviewPlace(deps: Dependencies, place: Place): Promise<Rev
   const unread = unreadSections(deps, state);
   // Before the jobs: whoever takes one up lays its resource over this.
   await leaveSnapshot(deps, place, { state, at });
-  const queued = await queue(deps, place, [...resourcesOf(drifted), ...here.map(({ resource }) => resource)]);
+  const dealtWith = here.flatMap(({ finding, resource }) => (isAboutEntry(finding) ? [] : [resource]));
+  const queued = await queue(deps, place, [...resourcesOf(drifted), ...dealtWith]);
+  await tellEntries(deps, place, { state, found: drifted, incidents: here, readAt });
   await expectExpiries(deps, rules, { place, state, found: drifted.map(({ id }) => id) });
   const missed = missedBy(deps, drifted, { incidents: here, isFirst: earlier.kind === 'none' });
   await leaveReport(deps, place, { review, state, at, earlier, missed, unread, given, incidents: here });

@@ -41,7 +41,8 @@ export async function tellAgain(deps: Dependencies, work: Work, telling: Telling
   );
 }
 
-function alertOf(deps: Dependencies, work: Work, telling: Telling): Alert {
+/** The message, but for what is open means. */
+export function alertOf(deps: Dependencies, work: Work, telling: Telling): Alert {
   const hint = latestHint(work);
   return {
     kind: telling.kind,

@@ -46,13 +46,14 @@ async function live({ house }: Run): Promise<readonly Finding[]> {
 /** What is still wrong is held (or only to be told), with a reason, and people were told. */
 function unansweredFinding({ house }: Run, finding: Finding): readonly string[] {
   const what = `${finding.id} (${finding.traffic.join(', ')})`;
-  // An entry that matches nothing: the report says so, and there is no resource to look at.
-  if (finding.resource.id === finding.entry) return [];
   const mine = current(house).filter((one) => one.finding.id === finding.id);
   const [incident] = mine;
   if (incident === undefined) return [`nobody deals with ${what}`];
   if (mine.length > 1) return [`${mine.length} current incidents for ${what}`];
-  const wanted = finding.mode === 'enforce' ? 'held' : 'alerted';
+  // An entry that matches nothing is told, and there is no resource to hold.
+  const isEntry = finding.resource.id === finding.entry;
+  if (isEntry && incident.status === 'alerted' && incident.told) return [];
+  const wanted = finding.mode === 'enforce' && !isEntry ? 'held' : 'alerted';
   if (incident.status !== wanted) return [`${what} is ${incident.status}: ${incident.reasons.join('; ')}`];
   if (incident.reasons.length === 0 || !incident.told) return [`${what} is held without a word`];
   return [];

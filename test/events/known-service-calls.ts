@@ -61,6 +61,10 @@ const ecs: readonly KnownCall[] = [
     request: { service: 'web' },
     targets: [`AWS::ECS::Service arn:aws:ecs:${REGION}:${ACCOUNT}:service/default/web`],
   }),
+  other(['ecs', 'DeleteService', 'by name, no response'], {
+    request: { cluster: 'prod', service: 'web', force: true },
+    ...service,
+  }),
   other(['ecs', 'CreateTaskSet', 'ARN in the response'], {
     request: { cluster: 'prod', service: 'web' },
     answer: { taskSet: { serviceArn: SERVICE } },
@@ -83,6 +87,7 @@ const loadBalancers: readonly KnownCall[] = [
     answer: { loadBalancers: [{ loadBalancerArn: BALANCER }] },
     ...balancer,
   }),
+  other([ELB, 'DeleteLoadBalancer', 'by ARN'], { request: { loadBalancerArn: BALANCER }, ...balancer }),
   other([ELB, 'SetSubnets', 'by ARN'], {
     request: { loadBalancerArn: BALANCER, subnets: [SUBNET] },
     ...balancer,
