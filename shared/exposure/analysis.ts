@@ -29,6 +29,7 @@ export type Analysis = Spots & {
 export function analysis(state: State, options: NetworkOptions = {}): Analysis {
   const net = network(state, options);
   const subnets = new Map<string, Steps<string>>();
+  const one = interned();
   const vpcIds = new Set([...state.subnets.values()].map((subnet) => subnet.vpcId));
   return {
     ...spots(net),
@@ -39,9 +40,23 @@ export function analysis(state: State, options: NetworkOptions = {}): Analysis {
       subnets.set(vpcId, steps);
       return stepAt(steps, atom);
     },
-    scopeOf: byIdentity((asked: ServiceSet) => scopeOf(net.lines, asked, net.ephemeral)),
+    scopeOf: byIdentity((asked: ServiceSet) => {
+      const scope = scopeOf(net.lines, asked, net.ephemeral);
+      return { ...scope, replies: one(scope.replies) };
+    }),
     windowsOf: byIdentity((addresses: AddressSet) => windowsOf(net.axis, addresses)),
     subnetCuts: sortedUnique([...vpcIds].flatMap((vpcId) => subnetSteps(net, vpcId).starts)),
+  };
+}
+
+/** One array for equal sets: what is known of it is known for every port. */
+function interned(): (set: ServiceSet) => ServiceSet {
+  const known = new Map<string, ServiceSet>();
+  return (set) => {
+    const key = set.join();
+    const found = known.get(key) ?? set;
+    known.set(key, found);
+    return found;
   };
 }
 

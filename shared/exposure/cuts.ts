@@ -3,7 +3,7 @@ import type { ServiceSet } from '../netset/index.ts';
 import type { AclSide } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { lastFrom } from './axis.ts';
-import { rectanglesAbout } from './group-services.ts';
+import { rectanglesOf } from './group-services.ts';
 import type { Host, Party } from './parties.ts';
 import type { Scope } from './scope.ts';
 import type { Span } from './span.ts';
@@ -26,8 +26,7 @@ export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
   const { kind } = spot;
   const ways = about.waysOf(kind.outlook, direction);
   const there: number[] = [...ways.starts];
-  for (const group of kind.groups)
-    for (const { first, end } of rectanglesAbout(group[direction], scope)) there.push(first, end);
+  for (const { first, end } of rectanglesOf(kind, direction, scope)) there.push(first, end);
   const back: number[] = [];
   if ('found' in kind.acl) {
     const { ingress, egress } = kind.acl.found;

@@ -77,8 +77,10 @@ export function explanation(about: Analysis, found: Answer, { service, changes }
 
 /** Reply layers are asked for what must come back, not for the service. */
 function rowsOf({ net }: Analysis, { asked }: Answer, shown: Shown): readonly Judged[] {
-  const passing = intersectServices(shown.lane.sure, asked);
-  const wanted = repliesTo(passing.length > 0 ? passing : asked, net.ephemeral);
+  const { sure, scope } = shown.lane;
+  const passing = intersectServices(sure, asked);
+  const all = scope.services === asked && (passing.length === 0 || passing === asked);
+  const wanted = all ? scope.replies : repliesTo(passing.length > 0 ? passing : asked, net.ephemeral);
   return shown.lane.layers
     .map((layer) => ({ ...shown, layer, asked: layer.name.startsWith('reply') ? wanted : asked }))
     .filter((view) => view.asked.length > 0)

@@ -1,6 +1,6 @@
 import type { Direction } from '../model/index.ts';
 import { intersectServices, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
-import { type Rectangle, rectanglesAbout } from './group-services.ts';
+import { type Rectangle, rectanglesOf } from './group-services.ts';
 import type { Way } from './outlook.ts';
 import { type Scope, within } from './scope.ts';
 import type { InterfaceClass } from './spots.ts';
@@ -22,7 +22,7 @@ export function glance(kind: InterfaceClass, { direction, scope }: Asking): Glan
   if (acl === null || kind.doubtful[direction]) return () => null;
   const { [direction]: there, [direction === 'ingress' ? 'egress' : 'ingress']: back } = acl;
   if (there.doubt !== null || back.doubt !== null) return () => null;
-  const rules = kind.groups.flatMap((group) => rectanglesAbout(group[direction], scope));
+  const rules = rectanglesOf(kind, direction, scope);
   const groupsAt = (atom: number): ServiceSet => {
     if (kind.filter === 'open') return scope.services;
     return kind.filter === 'closed' ? NO_SERVICES : servicesAt(rules, atom, scope.services);

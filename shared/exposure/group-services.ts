@@ -1,6 +1,9 @@
+import type { Direction } from '../model/index.ts';
 import { NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
 import { END_ATOM, END_LINE, FIRST_ATOM, FIRST_LINE, RECT, type RuleSide } from './group-rules.ts';
+import { candidates } from './rule-pieces.ts';
 import { type Scope, within } from './scope.ts';
+import type { InterfaceClass } from './spots.ts';
 
 /** What of the scope the side admits from, or lets out to, an atom of addresses: doubts and groups apart. */
 export function servicesAtAtom({ rects, firstV6 }: RuleSide, atom: number, scope: Scope): ServiceSet {
@@ -36,8 +39,15 @@ export function servicesForGroups(side: RuleSide, groupIds: ReadonlySet<string>,
 /** A rule's atoms [first, end), and what of a scope it is about. */
 export type Rectangle = { readonly first: number; readonly end: number; readonly services: ServiceSet };
 
-/** The address rules that are about the scope: few of a group's. */
-export function rectanglesAbout({ rects }: RuleSide, scope: Scope): readonly Rectangle[] {
+/** The address rules of a class's groups that are about the scope: few of hundreds. */
+export function rectanglesOf(kind: InterfaceClass, direction: Direction, scope: Scope): readonly Rectangle[] {
+  const few = candidates(kind, direction, scope);
+  if (few === null) return kind.groups.flatMap((group) => rectanglesAbout(group[direction], scope));
+  const { services } = scope;
+  return few.flatMap(({ first, end, groupId }) => (groupId === null ? [{ first, end, services }] : []));
+}
+
+function rectanglesAbout({ rects }: RuleSide, scope: Scope): readonly Rectangle[] {
   const found: Rectangle[] = [];
   for (let at = 0; at < rects.length; at += RECT) {
     const [firstLine, endLine] = [rects[at + FIRST_LINE] ?? 0, rects[at + END_LINE] ?? 0];

@@ -1,11 +1,13 @@
 import type { Direction } from '../model/index.ts';
 import { ALL_SERVICES, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
+import { type AclCell, aclCell } from './acl-cells.ts';
 import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { servicesAtAtom, servicesForGroups } from './group-services.ts';
 import type { Gate } from './outlook.ts';
 import { type Path, pathOf } from './path.ts';
 import type { Found } from './places.ts';
+import { candidates, matching } from './rule-pieces.ts';
 import { type Scope, within } from './scope.ts';
 import type { InterfaceClass, Spot } from './spots.ts';
 import { stepAt } from './steps.ts';
@@ -34,6 +36,8 @@ export type Layer = {
   readonly sure: ServiceSet;
   readonly may: ServiceSet;
   readonly doubts: readonly Doubtful[];
+  /** Where others fare alike: what is said of one holds for all, as long as it is about these services. */
+  readonly cell?: { readonly of: AclCell; readonly services: ServiceSet };
 };
 
 type Doubtful = { readonly services: ServiceSet; readonly reason: string };
@@ -143,6 +147,8 @@ type Admitting = {
 /** What of the scope the groups of a class certainly admit from, or let out to, an atom. */
 function admitted({ kind, direction, atom, ids, scope }: Admitting): ServiceSet {
   const { services } = scope;
+  const few = candidates(kind, direction, scope);
+  if (few !== null) return matching(few, atom, ids).length === 0 ? NO_SERVICES : services;
   let found = NO_SERVICES;
   for (const group of kind.groups) {
     const side = group[direction];
@@ -181,6 +187,11 @@ function aclLayer(
     return { name, sure: NO_SERVICES, may: services, doubts };
   }
   const side = acl.found[direction];
+  const cell = aclCell(side, atom, services);
+  if (cell !== null) {
+    const sure = cell.sure ?? services;
+    return { name, sure, may: sure, doubts: NO_DOUBTS, cell: { of: cell, services } };
+  }
   const sure = within(stepAt(side.sure.steps, atom), services);
   if (side.doubt === null) return { name, sure, may: sure, doubts: NO_DOUBTS };
   const may = within(stepAt(side.may.steps, atom), services);

@@ -18,6 +18,7 @@ import {
   type RuleSide,
 } from './group-rules.ts';
 import type { End, Lane, Layer, LayerName } from './lane.ts';
+import { candidates, matching } from './rule-pieces.ts';
 import type { Span } from './span.ts';
 import type { Spot } from './spots.ts';
 import { ruleText, servicesText } from './words.ts';
@@ -42,6 +43,14 @@ type View = Shown & { readonly layer: Layer; readonly asked: ServiceSet };
 type Row = Omit<LayerRow, 'layer' | 'decision'>;
 
 export function layerRow(view: View): LayerRow {
+  const { cell, name } = view.layer;
+  if (cell === undefined || cell.services !== view.asked) return newRow(view);
+  const row = cell.of.rows[name] ?? newRow(view);
+  cell.of.rows[name] = row;
+  return row;
+}
+
+function newRow(view: View): LayerRow {
   const { layer } = view;
   const decision = decisionOf(view);
   const { resource, rule, why: said, shadowed } = rowOf(view, decision);
@@ -113,8 +122,9 @@ type Meeting = {
   readonly decision: LayerRow['decision'];
 };
 
-function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row {
-  const { end, other, direction, decision } = meeting;
+function groupRow(view: View, meeting: Meeting): Row {
+  const { asked, from, to } = view;
+  const { end, direction, decision } = meeting;
   if (end.kind === 'address') return { resource: null, rule: null, why: '', shadowed: [] };
   const { kind } = end.spot;
   const none = (why: string): Row => ({
@@ -125,10 +135,7 @@ function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row
   });
   if (kind.filter === 'open') return none('a network load balancer without security groups filters nothing');
   if (kind.filter === 'closed') return none('this interface only carries the connections of others');
-  const admitted = intersectServices(layer.sure, asked);
-  const at = { spot: end.spot, other, direction, related: lane.path.related, lines: lane.scope.lines };
-  const [service = 0] = admitted.length > 0 ? admitted : asked;
-  const [first, ...more] = decision === 'deny' ? [] : rulesAt(at, [service, service + 1]);
+  const [first, ...more] = decision === 'deny' ? [] : deciding(view, meeting, end.spot);
   if (first === undefined) {
     if (kind.groupIds.length === 0)
       return none('the interface has no security group, so no rule lets anything through');
@@ -143,6 +150,17 @@ function groupRow({ lane, layer, asked, from, to }: View, meeting: Meeting): Row
     why: ruleText(first.rule),
     shadowed: more.map(({ rule }) => nameOf(rule)),
   };
+}
+
+/** The rules that let the first of the services through that gets through. */
+function deciding({ lane, layer, asked }: View, { other, direction }: Meeting, spot: Spot): readonly Match[] {
+  const { related } = lane.path;
+  const few = asked === lane.scope.services ? candidates(spot.kind, direction, lane.scope) : null;
+  if (few !== null)
+    return matching(few, other.atom, related && other.kind === 'interface' ? other.spot.kind.groupSet : null);
+  const admitted = intersectServices(layer.sure, asked);
+  const [service = 0] = admitted.length > 0 ? admitted : asked;
+  return rulesAt({ spot, other, direction, related, lines: lane.scope.lines }, [service, service + 1]);
 }
 
 const nameOf = (rule: Rule): string => rule.id ?? ruleText(rule);
