@@ -17,6 +17,10 @@ export const SUBSTITUTES: Readonly<Record<string, string>> = {
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': 'export const Sha256Js = undefined;',
   '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js': 'export const Md5Js = undefined;',
 
+  // Likewise; and it makes a table for it at every start.
+  '@smithy/core/dist-es/submodules/serde/uuid/v4.js':
+    'export const bindV4 = () => () => crypto.randomUUID();',
+
   // Lambda has no ~/.aws, is no EC2 instance, and has its credentials in the environment.
   '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js': `
     export { CONFIG_PREFIX_SEPARATOR } from './constants';

@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Clock, Failure, ReportReader, ReportStore } from '../ports/index.ts';
 import type { AwsClients } from './clients.ts';
 import { readObject, writeObject } from './s3-object.ts';
@@ -14,7 +13,7 @@ export function s3ReportReader(clients: AwsClients, bucket: string): ReportReade
     read: async (key) => {
       const read = await readObject(clients, { bucket, key });
       if (read.kind === 'failed') return read;
-      return { kind: 'read', text: read.value === null ? null : unpacked(key, read.value.bytes) };
+      return { kind: 'read', text: read.value === null ? null : await unpacked(key, read.value.bytes) };
     },
   };
 }
@@ -24,7 +23,7 @@ export function s3ReportStore(clients: AwsClients, { bucket, clock }: Options): 
     ...s3ReportReader(clients, bucket),
     place: `s3://${bucket}`,
     write: async ({ key, text, type }) => {
-      const bytes = isPacked(key) ? gzipSync(text) : new TextEncoder().encode(text);
+      const bytes = isPacked(key) ? (await zlib()).gzipSync(text) : new TextEncoder().encode(text);
       const content = { bytes, type: isPacked(key) ? 'application/gzip' : type };
       let failure = await writeObject(clients, { bucket, key }, content);
       for (const pause of PAUSES) {
@@ -37,13 +36,17 @@ export function s3ReportStore(clients: AwsClients, { bucket, clock }: Options): 
   };
 }
 
+/** Loaded when something packed is read or written, which reconcile seldom does: no cold start waits for it. */
+const zlib = () => import('node:zlib');
+
 const isPacked = (key: string): boolean => key.endsWith('.gz');
 
 const isPassing = ({ kind }: Failure): boolean => kind === 'throttled' || kind === 'unavailable';
 
 /** What does not unpack is no text of ours: whoever parses it says so. */
-function unpacked(key: string, bytes: Uint8Array): string {
+async function unpacked(key: string, bytes: Uint8Array): Promise<string> {
   if (!isPacked(key)) return new TextDecoder().decode(bytes);
+  const { gunzipSync } = await zlib();
   try {
     return gunzipSync(bytes).toString('utf8');
   } catch {

@@ -53,14 +53,12 @@ export type Breaching = {
 
 // Where a VPC's own peers live (RFC 1918, RFC 6598, RFC 4193, link-local). The default ACL allows everybody
 // everything, and that carries the VPC's inner traffic: closing it to the internet must not cut that.
-const PRIVATE = addresses([
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  'fc00::/7',
-  'fe80::/10',
-]);
+// Read when asked for: no cold start waits for it.
+const privateAddresses = (): AddressSet =>
+  addresses([
+    ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'],
+    ...['fc00::/7', 'fe80::/10'],
+  ]);
 
 export function protection(breaching: Breaching, thrift: Thrift): Protection {
   const { entry, stays } = breaching;
@@ -149,7 +147,9 @@ function allowFirst(breaching: Breaching, at: { readonly cidr: string; readonly 
     ...serviceRanges(hit).map((service) => asEntry(entry, 'deny', { service, cidr: at.cidr })),
   ];
   const stopped = subtract(restrictServices(restrictAddresses(own, block), hit), unionAll([denied, spared]));
-  const missed = saysMore(breaching, hit) ? unionAll([stays, restrictAddresses(own, PRIVATE)]) : stays;
+  const missed = saysMore(breaching, hit)
+    ? unionAll([stays, restrictAddresses(own, privateAddresses())])
+    : stays;
   return { before, lost: intersect(stopped, missed) };
 }
 
@@ -164,7 +164,7 @@ function sparedPeers({ entry, forbidden }: Breaching, block: AddressSet, withPri
   const named = forbidden.breaches
     .map((breach) => breach.exempt)
     .reduce(unionAddresses, addressesOf(forbidden.waived));
-  return intersectAddresses(block, withPrivate ? unionAddresses(named, PRIVATE) : named);
+  return intersectAddresses(block, withPrivate ? unionAddresses(named, privateAddresses()) : named);
 }
 
 function asEntry(near: AclEntry, action: 'allow' | 'deny', one: Rectangle): AclEntry {

@@ -23,6 +23,14 @@ function contains(set: typeof INTERNET, text: string): boolean {
 }
 
 describe('INTERNET', () => {
+  it('is all of IPv4 and global IPv6 but the blocks that are not routed', () => {
+    const notRouted = [
+      ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+      ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/3'],
+    ];
+    expect(subtractAddresses(addresses(['0.0.0.0/0', '2000::/3']), addresses(notRouted))).toEqual(INTERNET);
+  });
+
   // The last address before, the first and last address of, and the first address after each block left out.
   it.each([
     { first: '0.0.0.0', last: '0.255.255.255', outside: ['1.0.0.0'] },
