@@ -137,7 +137,10 @@ function swap(
     if (fitsInto(addSlots(additions.map(({ rule }) => rule.slots)), free)) break;
     const kind = sourceType(addition.rule.spec.peer);
     const at = removals.findIndex(
-      ({ live }) => live.rule.id !== undefined && sourceType(live.rule.peer) === kind,
+      ({ live }) =>
+        live.rule.id !== undefined &&
+        sourceType(live.rule.peer) === kind &&
+        fitsInto(addition.rule.slots, live.slots),
     );
     const removal = removals[at];
     if (removal === undefined) continue;

@@ -20,6 +20,7 @@ import type { Narrowing, Scene } from './narrowing.ts';
 import { narrowing } from './narrowing.ts';
 import type { RuleSpec } from './rule-spec.ts';
 import { contentKey, sourceType } from './rule-spec.ts';
+import { fitsInto } from './slots.ts';
 
 /** What had to be given up so far: missing rules, an order without a cut, rules closed whole, rules left alone (why). */
 export type Choice = {
@@ -210,7 +211,9 @@ function placeInRules(
   for (const { live, kept, closers, whole } of narrowed) {
     if (live.rule.id === undefined || whole || isEmpty(kept)) continue;
     for (const rule of free) {
-      const fits = sourceType(rule.spec.peer) === sourceType(live.rule.peer);
+      // Another prefix list may count for more of the quota, and what makes room may go only after the change.
+      const fits =
+        sourceType(rule.spec.peer) === sourceType(live.rule.peer) && fitsInto(rule.slots, live.slots);
       if (!fits || isEmpty(intersect(rule.traffic, kept))) continue;
       free.delete(rule);
       draft.changes.push({ live, to: described(rule, live), closers });

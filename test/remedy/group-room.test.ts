@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PrefixList } from '../../shared/model/index.ts';
 import { callsOf, rulesAfter } from './ending.ts';
-import { holdsOf, planned, rules } from './scene.ts';
+import { actionsOf, holdsOf, planned, rules, worldOf } from './scene.ts';
+import { walk } from './walk.ts';
 
 // Order and quota (design section 6): what fits, what goes first when slots are short, what is given up.
 
@@ -146,5 +147,35 @@ describe('the order of calls', () => {
       [{ ResourceType: 'security-group-rule', Tags: [{ Key: 'owner', Value: 'a' }] }],
       undefined,
     ]);
+  });
+
+  it('turns no rule into one with a larger prefix list before there is room for it', () => {
+    const [small, large] = ['pl-0aaaaaaaaaaaaaaaa', 'pl-0cccccccccccccccc'];
+    const setting = {
+      rules: rules([
+        'tcp/3389 from 0.0.0.0/0',
+        'all from sg-0bbbbbbbbbbbbbbbb',
+        'tcp from 128.0.0.0/1',
+        `tcp/22 from ${small}`,
+        'icmpv6 from 0.0.0.0/0',
+        'all from 2001:db8:4::/48',
+      ]),
+      lists: [
+        { id: small, name: 'small', account: '1', maxEntries: 3, entries: ['10.1.0.0/16', '8.8.8.8/32'] },
+        { id: large, name: 'large', account: '1', maxEntries: 5 },
+      ],
+    };
+    const plan = planned(
+      policy({
+        lines: ['icmpv6 from 0.0.0.0/0', 'icmp from pl/large', 'icmp/8 from any'],
+        quota: 8,
+        severity: 'critical',
+        more: `waivers:
+  - { id: INC-1, allow: tcp/22 from 8.8.8.8/32, on: sg/web, until: "2099-01-01T00:00:00Z", reason: r, approvedBy: a }`,
+      }),
+      setting,
+    );
+    expect(actionsOf(plan)).not.toEqual([]);
+    expect(() => walk(worldOf(setting, { rulesPerGroup: 8 }), actionsOf(plan))).not.toThrow();
   });
 });
