@@ -23,6 +23,8 @@ function shown(state: State, resource: ResourceRef): unknown {
       return state.tasks.get(resource.id)?.desiredStatus ?? null;
     case 'AWS::ElasticLoadBalancingV2::LoadBalancer':
       return state.loadBalancers.get(resource.id)?.groups ?? null;
+    case 'AWS::EC2::NetworkInterface':
+      return state.interfaces.get(resource.id)?.groups ?? null;
     default:
       return null;
   }

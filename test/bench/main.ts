@@ -3,6 +3,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { accountFigures } from './account.ts';
 import { eventFigures } from './event.ts';
 import type { Figure } from './figure.ts';
 import { firstEventFigures } from './first-event.ts';
@@ -20,6 +21,7 @@ const MEASURES: Readonly<Record<string, () => Promise<readonly Figure[]> | reado
   flood: floodFigures,
   sets: setFigures,
   review: reviewFigures,
+  account: accountFigures,
 };
 
 /** A program of its own, which prints its figures itself. */
