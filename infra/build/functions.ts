@@ -1,7 +1,7 @@
 /**
  * The Lambda functions that are built and packaged, each with the sizes in bytes over which its build fails: of what
  * is loaded at the start, and of what is only loaded when it is needed (`later`). Of reconcile's, the clients of the
- * AWS SDK that it needs take 200,000; the exposure engine comes later (infra/decisions/019-expectations-in-a-chunk.md).
+ * AWS SDK that it needs take 182,000; the exposure engine comes later (infra/decisions/019-expectations-in-a-chunk.md).
  * Nobody waits for review to start: it holds that engine and the page as well
  * (infra/decisions/014-what-a-review-leaves-behind.md).
  */

@@ -52,6 +52,19 @@ export const SUBSTITUTES: Readonly<Record<string, string>> = {
       return config;
     };`,
 
+  // STS's own offers, besides SNS's way of signing, to sign for several Regions, and calls without a signature.
+  '@aws-sdk/client-sts/dist-es/auth/httpAuthSchemeProvider.js': `
+    import {
+      defaultSNSHttpAuthSchemeParametersProvider as defaultSTSHttpAuthSchemeParametersProvider,
+      defaultSNSHttpAuthSchemeProvider,
+      resolveHttpAuthSchemeConfig,
+    } from '../../../client-sns/dist-es/auth/httpAuthSchemeProvider';
+    export { defaultSTSHttpAuthSchemeParametersProvider, resolveHttpAuthSchemeConfig };
+    export const defaultSTSHttpAuthSchemeProvider = (parameters) =>
+      defaultSNSHttpAuthSchemeProvider(parameters).map((option) => ({
+        ...option,
+        signingProperties: { ...option.signingProperties, name: 'sts' },
+      }));`,
   // To sign for several Regions takes a package that is not there, and no call of ours asks for it.
   '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js': `
     import { SignatureV4 } from '@smithy/signature-v4';
