@@ -6,9 +6,9 @@ import { cloudFormationYaml } from './cloudformation-yaml.ts';
 
 export const MEMBER_TEMPLATE = 'dist/member-account.json';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 type Resource = Json & { readonly Properties: Json };
-type Resources = Readonly<Record<string, Resource>>;
+export type Resources = Readonly<Record<string, Resource>>;
 type Policy = { readonly PolicyName: string; readonly PolicyDocument: unknown };
 type Role = { readonly Properties: { readonly Policies: readonly Policy[] } };
 
@@ -35,7 +35,8 @@ export function memberTemplate(): Json {
   };
 }
 
-function forwardRule({ name, pattern }: EventPattern, hub: unknown): readonly [string, Resource] {
+/** A rule that forwards what one of the registry's patterns matches; the name of Kedge's stack is a parameter. */
+export function forwardRule({ name, pattern }: EventPattern, hub: unknown): readonly [string, Resource] {
   const logicalId = `Forward${name.replace(/^[a-z]|-/g, (found) => (found === '-' ? '' : found.toUpperCase()))}`;
   const Name = { 'Fn::Sub': `\${Prefix}-${name}` };
   return [
