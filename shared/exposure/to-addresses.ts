@@ -8,6 +8,7 @@ import { type End, type Lane, lane } from './lane.ts';
 import type { Way } from './outlook.ts';
 import type { Host, Party } from './parties.ts';
 import type { Scope } from './scope.ts';
+import type { Spot } from './spots.ts';
 import { stepAt } from './steps.ts';
 import { type Side, type Strand, strandOf } from './strand.ts';
 import { type Growing, grow, type Window } from './windows.ts';
@@ -32,18 +33,59 @@ type Fare = Pick<Lane, 'sure' | 'may' | 'back'> & {
 export function toAddresses(about: Analysis, host: Host, towards: Towards): readonly Strand[] {
   const { addresses, direction } = towards;
   if (addresses === null) return [];
+  const runs = knownRuns(about, host, towards) ?? runsOf(about, host, { ...towards, addresses });
+  const mine: Side = { kind: 'host', host };
+  return runs.map((run) => {
+    const theirs: Side = { kind: 'addresses', addresses: run.addresses };
+    return direction === 'ingress' ? strandOf(theirs, mine, run.lanes) : strandOf(mine, theirs, run.lanes);
+  });
+}
+
+type Meant = Towards & { readonly addresses: AddressSet };
+
+function runsOf(about: Analysis, host: Host, towards: Meant): readonly Run[] {
   const { axis } = about.net;
   const families = new Set(host.atoms.map((atom) => familyOf(axis, atom)));
-  const windows = about.windowsOf(addresses).filter((window) => families.has(window.family));
+  const windows = about.windowsOf(towards.addresses).filter((window) => families.has(window.family));
   const cuts = cutsFor(about, host, { ...towards, windows });
   const work: Work = { about, host, towards, cuts, see: glance(host.spot.kind, towards), runs: [] };
   for (const window of windows)
     for (const atoms of parts(cuts.there, window)) lookAt(work, { window, atoms });
-  const mine: Side = { kind: 'host', host };
-  return work.runs.map((run) => {
-    const theirs: Side = { kind: 'addresses', addresses: run.addresses };
-    return direction === 'ingress' ? strandOf(theirs, mine, run.lanes) : strandOf(mine, theirs, run.lanes);
-  });
+  keepRuns(about, host, { ...towards, runs: work.runs });
+  return work.runs;
+}
+
+type Kept = Towards & { readonly spot: Spot; readonly runs: readonly Run[] };
+
+// Enough for what scripts ask again and again: a spot and a service each, of thousands of interfaces.
+const MOST_KEPT = 16_384;
+const kept = new WeakMap<Analysis, Map<number, Kept>>();
+
+/** Interfaces of one spot fare alike: only the name of the one that was asked about differs. */
+function knownRuns(about: Analysis, host: Host, towards: Towards): readonly Run[] | null {
+  const found = kept.get(about)?.get(keyOf(host, towards));
+  const isSame =
+    found !== undefined &&
+    host.atoms === host.spot.atoms &&
+    found.spot === host.spot &&
+    found.addresses === towards.addresses &&
+    found.word === towards.word &&
+    found.direction === towards.direction &&
+    found.scope === towards.scope;
+  return isSame ? found.runs : null;
+}
+
+function keepRuns(about: Analysis, host: Host, found: Towards & Pick<Kept, 'runs'>): void {
+  if (host.atoms !== host.spot.atoms) return;
+  const known = kept.get(about) ?? new Map<number, Kept>();
+  kept.set(about, known);
+  known.set(keyOf(host, found), { ...found, spot: host.spot });
+}
+
+/** Two questions may have one key, and then the later one is kept. */
+function keyOf({ spot }: Host, { scope, direction }: Towards): number {
+  const service = (scope.hull[0] * 31 + scope.hull[1]) * 2 + (direction === 'ingress' ? 0 : 1);
+  return (spot.index * 7919 + service) % MOST_KEPT;
 }
 
 type Work = {

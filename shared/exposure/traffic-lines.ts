@@ -76,17 +76,24 @@ type HostBlocks = {
   readonly blocks: readonly AddressBlock[];
 };
 
-/** What passes between each host and plain addresses, as few blocks. */
+/** What passes between each host and plain addresses, as few blocks: both ways apart, for `any` to `any` asks for both. */
 function addressBlocks(passing: readonly Passing[]): readonly HostBlocks[] {
-  const hosts = new Map<Host, { readonly inwards: boolean; readonly mine: Passing[] }>();
+  const hosts = { in: new Map<Host, Passing[]>(), out: new Map<Host, Passing[]>() };
   for (const one of passing) {
-    const host = one.from.kind === 'host' ? one.from.host : one.to.kind === 'host' ? one.to.host : null;
-    if (host === null || one.from.kind === one.to.kind) continue;
-    const known = hosts.get(host);
-    if (known === undefined) hosts.set(host, { inwards: one.to.kind === 'host', mine: [one] });
-    else known.mine.push(one);
+    const { from, to } = one;
+    if (from.kind === 'host' && to.kind === 'addresses') push(hosts.out, from.host, one);
+    if (from.kind === 'addresses' && to.kind === 'host') push(hosts.in, to.host, one);
   }
-  return [...hosts].map(([host, { inwards, mine }]) => ({ host, inwards, blocks: blocksOf(mine) }));
+  return [
+    ...[...hosts.out].map(([host, mine]) => ({ host, inwards: false, blocks: blocksOf(mine) })),
+    ...[...hosts.in].map(([host, mine]) => ({ host, inwards: true, blocks: blocksOf(mine) })),
+  ];
+}
+
+function push(into: Map<Host, Passing[]>, host: Host, one: Passing): void {
+  const known = into.get(host);
+  if (known === undefined) into.set(host, [one]);
+  else known.push(one);
 }
 
 function blocksOf(passing: readonly Passing[]): readonly AddressBlock[] {
