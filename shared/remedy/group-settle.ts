@@ -48,9 +48,19 @@ function attempt(means: Means, end: Target, mayCut: boolean): Attempt | string {
   if (ordered === null) return NO_ORDER;
   const after = judged(means, end);
   const opened = after.breaches.find((breach) => !isSubset(breach.traffic, means.side.observed));
-  return opened === undefined
-    ? { ordered, after }
-    : `Guardrail ${opened.guardrail.id} denies what would be put back.`;
+  if (opened !== undefined) return `Guardrail ${opened.guardrail.id} denies what would be put back.`;
+  return doubt(means.side, after) ?? { ordered, after };
+}
+
+/** What a guardrail may forbid is not opened either: a rule with a list that nobody can read. Null when all is known. */
+function doubt(before: DirectionDrift, after: DirectionDrift): string | null {
+  const known = new Set(before.undecided.flatMap(({ reasons }) => reasons));
+  for (const { guardrail, reasons } of after.undecided) {
+    const fresh = reasons.find((reason) => !known.has(reason));
+    if (fresh !== undefined)
+      return `Guardrail ${guardrail.id} may deny what would be put back, which is not known: ${fresh}.`;
+  }
+  return null;
 }
 
 const NO_ORDER =

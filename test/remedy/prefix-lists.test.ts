@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PrefixList } from '../../shared/model/index.ts';
 import { rulesAfter } from './ending.ts';
-import { holdsOf, planned, rules } from './scene.ts';
+import { actionsOf, holdsOf, planned, rules } from './scene.ts';
 
 const list = (id: string, name: string, entries?: readonly string[]): PrefixList => ({
   id,
@@ -113,5 +113,18 @@ describe('a rule with a prefix list', () => {
     const plan = planned(declared([]), setting);
     expect(rulesAfter(plan, setting)).toEqual([`sgr-0 tcp/22 from ${UNREAD}`]);
     expect(holdsOf(plan)).toEqual(['What is not known is never changed.']);
+  });
+
+  it('is not put back where its list cannot be read and a guardrail may forbid it', () => {
+    const policy = `${declared(['all from pl/unread'])}
+guardrails: [{ id: g, deny: "tcp/22 from internet" }]
+`;
+    const plan = planned(policy, at([]));
+    expect(actionsOf(plan)).toEqual([]);
+    expect(holdsOf(plan)).toContainEqual(
+      expect.stringMatching(
+        /^Guardrail g may deny what would be put back, which is not known: rule all from pl\//,
+      ),
+    );
   });
 });
