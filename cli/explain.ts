@@ -92,12 +92,17 @@ type Answering = (asked: readonly Asked[]) => Iterator<Explained, undefined>;
 /** A line for every question: one that is not there would be taken for another's answer. */
 function printLines(terminal: Terminal, lines: readonly Line[], answering: Answering): void {
   const answers = answering(lines.flatMap((line) => ('wrong' in line ? [] : [line])));
+  // The same answer to the same question is written once.
+  const written = new WeakMap<object, string>();
   let texts: string[] = [];
   for (const line of lines) {
     const answer = 'wrong' in line ? line : answers.next().value;
     if (answer === undefined) break;
     const asked = 'wrong' in line ? undefined : line;
-    texts.push(JSON.stringify('wrong' in answer ? refused(asked, answer.wrong) : answer));
+    const text =
+      written.get(answer) ?? JSON.stringify('wrong' in answer ? refused(asked, answer.wrong) : answer);
+    if (!('wrong' in answer)) written.set(answer, text);
+    texts.push(text);
     if (texts.length < LINES_AT_ONCE) continue;
     terminal.out(texts.join('\n'));
     texts = [];

@@ -45,9 +45,32 @@ export function* explanations(
   );
   const about = analysis(state, { ...options, only: [...only] });
   const parties = remembered((meaning: Meaning) => party(about, meaning));
+  const said = saidBefore();
   for (const one of understood)
-    yield 'wrong' in one ? one : explained(about, one, { parties, flows: options.flows ?? null });
+    yield 'wrong' in one
+      ? one
+      : said(one, () => explained(about, one, { parties, flows: options.flows ?? null }));
   return undefined;
+}
+
+// A few tens of megabytes: scripts ask about few ends and services, again and again.
+const MOST_SAID = 20_000;
+
+/** The same answer, the very object, for the same ends and service. */
+function saidBefore(): (one: Understood, make: () => Explained) => Explained {
+  const known = new Map<Meaning, Map<Meaning, Map<ServiceSet, Explained>>>();
+  let count = 0;
+  return ({ from, to, services }, make) => {
+    const before = known.get(from)?.get(to)?.get(services);
+    if (before !== undefined) return before;
+    const made = make();
+    if (count >= MOST_SAID) return made;
+    count += 1;
+    const towards = known.get(from) ?? new Map<Meaning, Map<ServiceSet, Explained>>();
+    const about = towards.get(to) ?? new Map<ServiceSet, Explained>();
+    known.set(from, towards.set(to, about.set(services, made)));
+    return made;
+  };
 }
 
 type With = { readonly parties: (meaning: Meaning) => Party; readonly flows: readonly Flow[] | null };
