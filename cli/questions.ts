@@ -27,6 +27,6 @@ function questionIn(line: string, number: number): Line {
 }
 
 function textOf(value: object, key: string): string | undefined {
-  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  const found: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
   return found === undefined || found === null ? undefined : String(found);
 }
