@@ -58,7 +58,7 @@ function runsOf(about: Analysis, host: Host, towards: Meant): readonly Run[] {
 type Kept = Towards & { readonly spot: Spot; readonly runs: readonly Run[] };
 
 // Enough for what scripts ask again and again: a spot and a service each, of thousands of interfaces.
-const MOST_KEPT = 16_384;
+const MOST_KEPT = 4096;
 const kept = new WeakMap<Analysis, Map<number, Kept>>();
 
 /** Interfaces of one spot fare alike: only the name of the one that was asked about differs. */
