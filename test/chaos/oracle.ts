@@ -44,14 +44,15 @@ async function live({ house }: Run): Promise<readonly Finding[]> {
 }
 
 /** What is still wrong is held (or only to be told), with a reason, and people were told. */
-function unansweredFinding({ house }: Run, finding: Finding): readonly string[] {
+function unansweredFinding({ house, isReviewed }: Run, finding: Finding): readonly string[] {
   const what = `${finding.id} (${finding.traffic.join(', ')})`;
   const mine = current(house).filter((one) => one.finding.id === finding.id);
   const [incident] = mine;
-  if (incident === undefined) return [`nobody deals with ${what}`];
-  if (mine.length > 1) return [`${mine.length} current incidents for ${what}`];
   // An entry that matches nothing is told, and there is no resource to hold.
   const isEntry = finding.resource.id === finding.entry;
+  if (isEntry && !isReviewed) return [];
+  if (incident === undefined) return [`nobody deals with ${what}`];
+  if (mine.length > 1) return [`${mine.length} current incidents for ${what}`];
   if (isEntry && incident.status === 'alerted' && incident.told) return [];
   const wanted = finding.mode === 'enforce' && !isEntry ? 'held' : 'alerted';
   if (incident.status !== wanted) return [`${what} is ${incident.status}: ${incident.reasons.join('; ')}`];

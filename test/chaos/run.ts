@@ -33,6 +33,8 @@ export type Run = {
   readonly queue: Queue;
   readonly watch: Watch;
   readonly functions: Functions;
+  /** Whether a review came at the end: only that tells of entries which match nothing. */
+  readonly isReviewed: boolean;
 };
 
 type Options = {
@@ -85,7 +87,7 @@ export async function played(
   faults.set({ ...CALM_AWS });
   if (isReviewed) await scheduler.settle(functions.current.review());
   await untilQuiet(sim, queue);
-  return { plan, house: open, queue, watch: watched, functions: functions.current };
+  return { plan, house: open, queue, watch: watched, functions: functions.current, isReviewed };
 }
 
 /** How old what a function knows may be when it writes: a stale read, and the calls since, slow ones. */
