@@ -80,9 +80,19 @@ function createWorker(code: Options['code'], { env, clock }: Surroundings): Work
 }
 
 async function ready(worker: Worker, finished: () => void): Promise<void> {
+  const loaded = new Promise<WorkerMessage>((resolve) => {
+    const hear = (message: WorkerMessage) => {
+      if (message.type === 'log') return;
+      worker.off('message', hear);
+      resolve(message);
+    };
+    worker.on('message', hear);
+  });
   try {
-    const [message]: [WorkerMessage?] = await once(worker, 'message').then(([first]) => [first]);
-    if (message?.type === 'failed') throw new Error(`${message.errorType}: ${message.errorMessage}`);
+    const failed = once(worker, 'exit').then(([code]) => exited(`exit status ${code}`));
+    const message = await Promise.race([loaded, failed]);
+    if ('kind' in message) throw new Error(message.kind === 'error' ? message.errorMessage : 'no answer');
+    if (message.type === 'failed') throw new Error(`${message.errorType}: ${message.errorMessage}`);
   } finally {
     finished();
   }
@@ -135,7 +145,15 @@ function credentialVariables({
   };
 }
 
+/** Line by line, and in order with the results. What the runtime itself says of a crash comes by the streams. */
 function collectLogs(world: World, worker: Worker, functionName: string): void {
+  let begun = '';
+  worker.on('message', (message: WorkerMessage) => {
+    if (message.type !== 'log') return;
+    const lines = `${begun}${message.text}`.split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) logLine(world, functionName, line);
+  });
   for (const stream of [worker.stdout, worker.stderr]) {
     createInterface({ input: stream }).on('line', (line) => logLine(world, functionName, line));
   }

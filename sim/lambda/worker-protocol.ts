@@ -24,6 +24,8 @@ export type InvokeMessage = {
 /** From the worker. */
 export type WorkerMessage =
   | { readonly type: 'ready' }
+  /** Printed by the function; before the result of the invocation that printed it. */
+  | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'failed'; readonly errorType: string; readonly errorMessage: string }
   | { readonly type: 'result'; readonly id: number; readonly payload: string }
   | {

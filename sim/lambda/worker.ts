@@ -86,7 +86,22 @@ function useVirtualDate(shared: Float64Array): void {
   });
 }
 
+/** What is printed goes the way of the results: a stream of its own would bring it sooner or later than those. */
+function printByMessage(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.write = (chunk: unknown, ...rest: unknown[]): boolean => {
+      post({
+        type: 'log',
+        text: chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : String(chunk),
+      });
+      const told = rest.at(-1);
+      if (typeof told === 'function') queueMicrotask(() => told());
+      return true;
+    };
+}
+
 try {
+  printByMessage();
   const handler = load(data);
   parentPort?.on('message', (message: InvokeMessage) => invoke(handler, message));
   post({ type: 'ready' });

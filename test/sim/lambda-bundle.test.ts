@@ -107,13 +107,12 @@ describe('a bundle', () => {
     expect(await run(stage(), source)).toMatchObject({ kind: 'error', errorType });
   });
 
-  it('is heard: every line that it writes is kept', async () => {
+  it('is heard: every line that it writes is there when its result is', async () => {
     const sim = stage();
     await run(
       sim,
       `exports.handler = async () => { console.log('{"level":"info"}'); console.error('oh'); };`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
     const lines = functionLogs(sim.world).map(({ functionName, line }) => [functionName, line]);
     expect(lines).toEqual(
       expect.arrayContaining([
