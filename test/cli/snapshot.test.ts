@@ -10,11 +10,13 @@ import { cloudForTests } from './cloud.ts';
 import { directory, kedge, parsed } from './kedge-command.ts';
 
 const EXAMPLE = 'examples/web-service.policy.yaml';
-const cloud = cloudForTests();
+const cloud = cloudForTests({ clock: 'virtual' });
 let vpcId = '';
 
 beforeAll(async () => {
   ({ vpcId } = await buildNetwork(cloud(), policyOf(await readFile(EXAMPLE, 'utf8'))));
+  // By then the service's tasks run, and nothing moves while it is read.
+  await cloud().sim.world.scheduler.advance(60_000);
 });
 
 describe('kedge snapshot', () => {
