@@ -14,6 +14,8 @@ const PURE = [
 
 export default defineConfig({
   test: {
+    // Vitest leaves a core to its own process, which has little to do: on two cores that is half of the machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
