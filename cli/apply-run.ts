@@ -1,6 +1,6 @@
 import { context, findings } from '../shared/drift/index.ts';
 import type { Finding, State } from '../shared/model/index.ts';
-import { stateAfter } from '../shared/reconcile/index.ts';
+import { isAboutEntry, stateAfter } from '../shared/reconcile/index.ts';
 import { type Bench, held, type Step } from './apply-bench.ts';
 import { createMissing, mendResource, modeOf } from './apply-resource.ts';
 
@@ -98,8 +98,9 @@ async function mendWhatMayBe(bench: Bench, own: Some, state: State): Promise<rea
 }
 
 /** An entry that matches nothing, a section that could not be read: there is no resource to mend. */
-function aboutPolicy({ resource, reason }: Finding) {
-  return resource.account === ''
+function aboutPolicy(finding: Finding) {
+  const { resource, reason } = finding;
+  return resource.account === '' || isAboutEntry(finding)
     ? { text: reason, release: 'change the policy, or what it speaks of' }
     : null;
 }

@@ -17,8 +17,9 @@ import { resolveGroup, resolvePrefixList } from './resolving.ts';
 
 /**
  * One policy line as a set. `sure` is what of it is meant whatever an `except` that could not be resolved stands for:
- * only that is ever put back, for the rest may be what its author excepts. `possible` is what the line may also mean, because a reference in it could not be
- * resolved: traffic in there is never called excess. `unknown` says why, one sentence a reference.
+ * only that is ever put back, for the rest may be what its author excepts. `possible` is what the line may also mean,
+ * because a reference in it could not be resolved: traffic in there is never called excess. `unknown` says why, one
+ * sentence a reference.
  */
 export type LineTraffic = {
   readonly line: TrafficLine;

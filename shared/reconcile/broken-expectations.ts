@@ -3,6 +3,7 @@ import { type Reason, reason } from '../guard/index.ts';
 import type { Call, Interface, ResourceRef, State } from '../model/index.ts';
 import { type Expectation, matchText, type Policy } from '../policy/index.ts';
 import { behind } from './behind.ts';
+import { onlyOpens } from './only-opens.ts';
 import { stateAfter } from './state-after.ts';
 
 /** Calls that are about to be made on one resource, and the whole network in which they would be. */
@@ -15,11 +16,15 @@ export type Intent = {
 
 /**
  * Why these calls may not be made: each `expect allow` line about the resource that holds now and would not hold
- * after them. `state` is everything there is in the account and Region: what it does not hold cannot be cut.
+ * after them. `state` is everything there is in the account and Region: what it does not hold cannot be cut. A kind
+ * of thing that could not be read is not "none of it": then no line is known to survive.
  */
 export function brokenExpectations({ state, policy, resource, calls }: Intent): readonly Reason[] {
   const allows = policy.expect.filter(({ verdict }) => verdict === 'allow');
-  if (allows.length === 0 || calls.length === 0) return [];
+  if (allows.length === 0 || calls.every(onlyOpens)) return [];
+  const unread = unreadForPaths(state);
+  if (unread.length > 0)
+    return [notKnown(`${unread.join(', ')} could not be read`, 'see that they can be read')];
   const { state: after, unknown } = stateAfter(state, calls);
   if (after === state && unknown.length === 0) return [];
   const lines = linesOn(policy, resource, { allows, before: state, after });
@@ -36,6 +41,19 @@ export function brokenExpectations({ state, policy, resource, calls }: Intent): 
 
 const resultsOf = (state: State, policy: Policy, lines: readonly Expectation[]) =>
   lines.length === 0 ? [] : expectations(state, policy, { lines });
+
+/** `why`: a sentence without a full stop; `release`: what would end it. */
+export function notKnown(why: string, release: string): Reason {
+  const text = `whether the remedy would break an \`expect allow\` line is not known: ${why}`;
+  return { ...reason('breaks-expectation'), text, release };
+}
+
+/** The kinds of things that could not be read, of those that decide who reaches whom. */
+export function unreadForPaths({ sections }: State): readonly string[] {
+  return Object.entries(sections).flatMap(([name, { status }]) =>
+    status === 'failed' && name !== 'task-definitions' ? [name] : [],
+  );
+}
 
 function reasonFor({ file }: Policy, { text, line }: Expectation, why: string): Reason {
   const at = `${file}:${line}`;

@@ -1,9 +1,11 @@
 // A file of its own beside reconcile's bundle, loaded when a plan is about to close something under a policy with
 // `expect allow` lines, when people are told what something open means, or when something is created or deleted that an
-// entry may be about: the exposure engine costs no cold start (infra/decisions/019-expectations-in-a-chunk.md). Nothing in it may be imported by the bundle but by `import()`.
+// entry may be about: the exposure engine costs no cold start (infra/decisions/019-expectations-in-a-chunk.md). Nothing
+// in it may be imported by the bundle but by `import()`.
 import type { Effect } from '../exposure/index.ts';
-import { isCriticalClosing, reason } from '../guard/index.ts';
+import { isCriticalClosing } from '../guard/index.ts';
 import type { Finding } from '../model/index.ts';
+import { notKnown, unreadForPaths } from './broken-expectations.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Foresight, Told } from './foresight.ts';
 import { lastReview } from './last-review.ts';
@@ -20,6 +22,9 @@ export async function foresee(deps: Dependencies, { policy }: Rules, errand: Err
   const { work, plan, judgement } = errand;
   const review = await lastReview(deps, work.place);
   if (review.kind === 'none') return unforeseen(errand.findings, review.why);
+  const unread = unreadForPaths(review.snapshot.state);
+  if (unread.length > 0)
+    return unforeseen(errand.findings, `the last review could not read ${unread.join(', ')}`);
   try {
     const laid = { below: review.snapshot.state, live: judgement.context.state };
     const isCritical = isCriticalClosing(errand.findings);
@@ -52,17 +57,7 @@ function unforeseen(findings: readonly Finding[], why: string): Foresight {
   const isUrgent = findings.some(({ severity }) => severity === 'critical' || severity === 'high');
   if (isUrgent)
     return { reasons: [], warnings: [`whether it breaks an \`expect allow\` line is not known: ${why}`] };
-  const unknown = reason('breaks-expectation');
-  return {
-    reasons: [
-      {
-        ...unknown,
-        text: `whether the remedy would break an \`expect allow\` line is not known: ${why}`,
-        release: 'the next review looks again; see that reviews run',
-      },
-    ],
-    warnings: [],
-  };
+  return { reasons: [notKnown(why, 'the next review looks again; see that reviews run')], warnings: [] };
 }
 
 export { changesEntries } from './changed-entries.ts';

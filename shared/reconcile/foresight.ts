@@ -1,9 +1,10 @@
 import type { Effect } from '../exposure/index.ts';
 import type { Reason } from '../guard/index.ts';
-import type { Call, Finding } from '../model/index.ts';
+import type { Finding } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { Place } from '../ports/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { onlyOpens } from './only-opens.ts';
 import type { Errand, Rules } from './outcome.ts';
 import type { Telling } from './telling.ts';
 import type { Work } from './work.ts';
@@ -28,9 +29,6 @@ export async function foresight(deps: Dependencies, rules: Rules, errand: Errand
 function wantsForesight({ snapshots }: Dependencies, { expect }: Policy): boolean {
   return snapshots !== undefined && expect.some(({ verdict }) => verdict === 'allow');
 }
-
-/** What adds a rule to a group takes nothing from anybody. An entry of an ACL may deny. */
-const onlyOpens = ({ call }: Call): boolean => call.startsWith('ec2:AuthorizeSecurityGroup');
 
 export type Told = Pick<Telling, 'incidents' | 'state'>;
 

@@ -4,6 +4,7 @@ export type { BatchResult } from './batch.ts';
 export { reconcileBatch } from './batch.ts';
 export { brokenExpectations } from './broken-expectations.ts';
 export type { Dependencies, LogEntry, Metric } from './dependencies.ts';
+export { isAboutEntry } from './entry-findings.ts';
 export type { Incoming } from './intake.ts';
 export { laidOver } from './laid-over.ts';
 export { needsOf } from './needs.ts';

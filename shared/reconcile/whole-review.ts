@@ -6,7 +6,7 @@ import type { Policy } from '../policy/index.ts';
 import { plans, type RemedyPlan } from '../remedy/index.ts';
 import type { Review } from '../report/index.ts';
 import { behind } from './behind.ts';
-import { brokenExpectations } from './broken-expectations.ts';
+import { brokenExpectations, unreadForPaths } from './broken-expectations.ts';
 import { exposed } from './exposed.ts';
 import { findingEffects } from './finding-effects.ts';
 import { stateAfter } from './state-after.ts';
@@ -49,6 +49,7 @@ function brokenByPlan(
   const broken = new Map<RemedyPlan, readonly Reason[]>();
   const lines = policy.expect.filter(({ verdict }) => verdict === 'allow');
   if (lines.length === 0) return broken;
+  const isAllRead = unreadForPaths(state).length === 0;
   let now = state;
   for (const plan of all) {
     const { resource, actions: calls } = plan;
@@ -56,6 +57,7 @@ function brokenByPlan(
     // Rules change nobody's groups: most plans are seen to be about no line in the state that was read.
     const isAside =
       resource.type === 'AWS::EC2::SecurityGroup' &&
+      isAllRead &&
       linesAbout(state, policy, { lines, isMeant }).length === 0;
     const reasons = isAside ? [] : brokenExpectations({ state: now, policy, resource, calls });
     if (reasons.length > 0) broken.set(plan, reasons);

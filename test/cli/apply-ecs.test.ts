@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -9,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildNetwork, type Network } from '../../cli/demo/network.ts';
 import { policyOf } from '../support/judged.ts';
 import { cloudForTests } from './cloud.ts';
-import { kedge } from './kedge-command.ts';
+import { directory, kedge } from './kedge-command.ts';
 
 const EXAMPLE = 'examples/web-service.policy.yaml';
 const cloud = cloudForTests();
@@ -71,6 +72,16 @@ describe('kedge apply on ECS', () => {
     expect({ status, out }).toEqual({ status: 0, out: expect.stringContaining('ecs:StopTask') });
     expect((await statuses(taskArn)).desiredStatus).toBe('STOPPED');
   }, 40_000);
+
+  it('looks for no resource behind an entry that matches nothing: there is none to mend', async () => {
+    const text = 'version: 1\nmode: enforce\necs:\n  gone:\n    match: { cluster: prod, service: gone }\n';
+    const path = join(await directory({ 'p.yaml': text }), 'p.yaml');
+    const { status, out } = await kedge(['apply', '--policy', path]);
+    expect({ status, out }).toEqual({
+      status: 2,
+      out: expect.stringContaining('change the policy, or what it speaks of'),
+    });
+  });
 });
 
 async function statuses(taskArn: string) {

@@ -88,3 +88,19 @@ describe('before the first review', () => {
     expect(at.alerts().join()).toContain('line is not known: there was no review yet');
   });
 });
+
+describe('after a review that could not read everything', () => {
+  it.each([
+    ['medium', 'waits', 0],
+    ['critical', 'goes ahead', 1],
+  ])('a %s closing %s, and says what is not known', async (severity, _, closed) => {
+    const { at, id, settle } = await staged(severity);
+    const allow = at.stage.sim.world.access.deny('*', 'ec2:DescribeRouteTables');
+    await at.review();
+    allow();
+    await open(at.ec2, id, 444);
+    await settle();
+    expect(revoked(at)).toBe(closed);
+    expect(at.alerts().join()).toContain('line is not known: the last review could not read route-tables');
+  });
+});

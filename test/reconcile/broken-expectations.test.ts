@@ -231,6 +231,26 @@ describe('the expectations that a plan would break', () => {
     });
   });
 
+  it.each(['route-tables', 'services', 'load-balancers'] as const)(
+    'are not known to be none where %s could not be read: what was not read is not "nothing there"',
+    (section) => {
+      const half = {
+        ...state,
+        sections: { ...state.sections, [section]: { status: 'failed', reason: 'no' } },
+      };
+      const intent = { state: half, policy, resource: group('sg-spare') } as const;
+      expect(brokenExpectations({ ...intent, calls: [revoke('sg-spare', 'sgr-spare-0')] })).toEqual([
+        {
+          code: 'breaks-expectation',
+          text: `whether the remedy would break an \`expect allow\` line is not known: ${section} could not be read`,
+          release: 'see that they can be read',
+        },
+      ]);
+      const opens = { call: 'ec2:AuthorizeSecurityGroupIngress', input: { GroupId: 'sg-spare' } };
+      expect(brokenExpectations({ ...intent, calls: [opens] })).toEqual([]);
+    },
+  );
+
   it('are none where nothing is expected', () => {
     const calls = [revoke('sg-alb', 'sgr-alb-0')];
     const bare = policyOf('version: 1\n');

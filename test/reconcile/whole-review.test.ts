@@ -120,4 +120,18 @@ describe('a review of everything', () => {
       ['sg-web', 1],
     ]);
   });
+
+  it('is not sure that a plan breaks nothing while something could not be read', () => {
+    const state = stateOf(scene);
+    const sections = { ...state.sections, 'route-tables': { status: 'failed', reason: 'denied' } } as const;
+    const { plans, broken } = wholeReview({
+      state: { ...state, sections },
+      policy: policyOf(guardrail('securityGroups', 'expect: [allow tcp/443 from internet to sg/web]\n')),
+      source: 'test',
+      now: NOW,
+    });
+    expect(plans.map((plan) => broken?.get(plan)?.map(({ text }) => text))).toEqual(
+      plans.map(() => [expect.stringContaining('is not known: route-tables could not be read')]),
+    );
+  });
 });
