@@ -4,6 +4,7 @@ import { dynamoLedger } from '../../shared/aws/index.ts';
 import type { Incident } from '../../shared/guard/index.ts';
 import type { GivenWaiver, Ledger } from '../../shared/ports/index.ts';
 import { type LocalDynamo, startDynamo } from '../../sim/dynamodb/index.ts';
+import { excessIn } from '../support/excess.ts';
 import { memoryLedger, memoryTable } from '../support/memory-ledger.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 3, 0, 0);
@@ -65,19 +66,7 @@ function incident(change: Partial<Incident> = {}): Incident {
   return {
     id: 'kdg-1',
     resource,
-    finding: {
-      id: 'sg-0aaaaaaaaaaaaaaaa|excess|ingress|-',
-      resource: { ...resource, name: 'web' },
-      kind: 'excess',
-      direction: 'ingress',
-      traffic: ['tcp/22 from 0.0.0.0/0'],
-      guardrail: null,
-      entry: 'web',
-      severity: 'high',
-      mode: 'enforce',
-      reason: '',
-      evidence: [],
-    },
+    finding: excessIn(resource),
     actor: null,
     eventIds: [],
     actions: [],

@@ -4,6 +4,7 @@ import { dynamoLedger } from '../../shared/aws/ledger-dynamodb.ts';
 import type { Incident } from '../../shared/guard/index.ts';
 import type { Ledger } from '../../shared/ports/index.ts';
 import { type LocalDynamo, startDynamo } from '../../sim/dynamodb/index.ts';
+import { excessIn } from '../support/excess.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 3, 0, 0);
 const MINUTE = 60_000;
@@ -50,19 +51,7 @@ function incident(account: string, change: Partial<Incident> = {}): Incident {
   return {
     id: `kdg-${account}`,
     resource,
-    finding: {
-      id: 'sg-0aaaaaaaaaaaaaaaa|excess|ingress|-',
-      resource: { ...resource, name: 'web' },
-      kind: 'excess',
-      direction: 'ingress',
-      traffic: ['tcp/22 from 0.0.0.0/0'],
-      guardrail: null,
-      entry: 'web',
-      severity: 'high',
-      mode: 'enforce',
-      reason: '',
-      evidence: [],
-    },
+    finding: excessIn(resource),
     actor: 'mallory',
     eventIds: ['e-1'],
     actions: [],

@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rawEntries } from '../support/raw-lines.ts';
-import { rawAcl } from '../support/raw-network.ts';
+import { A, ACL, acls, B, C, entry, SUBNETS, subnet } from './private-acl.ts';
 import { type Rows, told } from './told.ts';
-
-const VPC = 'vpc-0aaaaaaaaaaaaaaaa';
-const ACL = 'acl-0aaaaaaaaaaaaaaaa';
-const OTHER = 'acl-0bbbbbbbbbbbbbbbb';
-const [A, B, C] = ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb', 'subnet-0cccccccccccccccc'];
-
-const subnet = (SubnetId: string, Value: string, VpcId = VPC) => ({
-  SubnetId,
-  VpcId,
-  Tags: [{ Key: 'Name', Value }],
-});
-const SUBNETS = { subnets: { Subnets: [subnet(A, 'a'), subnet(B, 'b'), subnet(C, 'c')] } };
-
-/** The ACL "private" with these entries and subnets, and another one with the rest. */
-function acls(entries: readonly string[], subnets: readonly string[] = [], others: readonly string[] = []) {
-  const NetworkAcls = [
-    rawAcl({ id: OTHER, entries: [], subnets: others }),
-    rawAcl({ id: ACL, name: 'private', entries: rawEntries(entries), subnets }),
-  ];
-  return { 'network-acls': { NetworkAcls } };
-}
-
-const entry = (members: string, key = 'one') =>
-  `networkAcls: { ${key}: { match: { name: private }, ${members} } }`;
 
 const TOLD: Rows = [
   [

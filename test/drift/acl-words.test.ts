@@ -1,31 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rawEntries } from '../support/raw-lines.ts';
-import { rawAcl } from '../support/raw-network.ts';
+import { A, ACL, acls, B, entry, SUBNETS } from './private-acl.ts';
 import { evidence, type Rows, told } from './told.ts';
 
-const VPC = 'vpc-0aaaaaaaaaaaaaaaa';
-const ACL = 'acl-0aaaaaaaaaaaaaaaa';
-const OTHER = 'acl-0bbbbbbbbbbbbbbbb';
-const [A, B, C] = ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb', 'subnet-0cccccccccccccccc'];
-
-const subnet = (SubnetId: string, Value: string, VpcId = VPC) => ({
-  SubnetId,
-  VpcId,
-  Tags: [{ Key: 'Name', Value }],
-});
-const SUBNETS = { subnets: { Subnets: [subnet(A, 'a'), subnet(B, 'b'), subnet(C, 'c')] } };
-
-/** The ACL "private" with these entries and subnets, and another one with the rest. */
-function acls(entries: readonly string[], subnets: readonly string[] = [], others: readonly string[] = []) {
-  const NetworkAcls = [
-    rawAcl({ id: OTHER, entries: [], subnets: others }),
-    rawAcl({ id: ACL, name: 'private', entries: rawEntries(entries), subnets }),
-  ];
-  return { 'network-acls': { NetworkAcls } };
-}
-
-const entry = (members: string, key = 'one') =>
-  `networkAcls: { ${key}: { match: { name: private }, ${members} } }`;
 const many = (count: number, text: (n: number) => string) => Array.from({ length: count }, (_, n) => text(n));
 
 const TOLD: Rows = [

@@ -1,25 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rawRules } from '../support/raw-lines.ts';
-import { rawGroups } from '../support/raw-network.ts';
 import { type Rows, told } from './told.ts';
+import { ALB, net, wants } from './web-group.ts';
 
-const WEB = 'sg-0aaaaaaaaaaaaaaaa';
-const ALB = 'sg-0bbbbbbbbbbbbbbbb';
 const LIST = 'pl-0aaaaaaaaaaaaaaaa';
 
-type Other = {
-  readonly id: string;
-  readonly name: string;
-  readonly vpc?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-};
-const net = (rules: readonly string[], ...others: readonly Other[]) =>
-  rawGroups([
-    { id: WEB, name: 'web', rules: rawRules(rules) },
-    ...others.map((one) => ({ ...one, rules: [] })),
-  ]);
-const wants = (line: string, more = '') =>
-  `securityGroups:\n  web: { match: { id: ${WEB} }, ingress: ["${line}"] }\n${more}`;
 const lists = (
   ...all: readonly (readonly [id: string, name: string, cidrs: readonly string[] | null])[]
 ) => ({

@@ -1,5 +1,6 @@
 import type { Incident, LedgerSnapshot, Question } from '../../shared/guard/index.ts';
 import type { Action, Finding, Plan } from '../../shared/model/index.ts';
+import { excessIn } from '../support/excess.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 3, 0, 0);
 export const MINUTE = 60_000;
@@ -18,20 +19,7 @@ const action: Action = {
 };
 
 export function finding(change: Partial<Finding> = {}): Finding {
-  return {
-    id: 'sg-0aaaaaaaaaaaaaaaa|excess|ingress|-',
-    resource: { ...resource, name: 'web' },
-    kind: 'excess',
-    direction: 'ingress',
-    traffic: ['tcp/22 from 0.0.0.0/0'],
-    guardrail: null,
-    entry: 'web',
-    severity: 'high',
-    mode: 'enforce',
-    reason: '',
-    evidence: [],
-    ...change,
-  };
+  return excessIn(resource, change);
 }
 
 export const plan: Plan = {

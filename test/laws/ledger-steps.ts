@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { GivenWaiver, Hold, Incident, Ledger, Spending } from '../../shared/ports/index.ts';
+import { excessIn } from '../support/excess.ts';
 
 /** One thing that is asked of a ledger, as plain data; `by` is the function that asks. */
 export type Step = { readonly by: string; readonly passed: number } & Asked;
@@ -115,19 +116,10 @@ export function incidentOf(scene: Scene, of: Drawn, now: number): Incident {
   return {
     id: `kdg-${at.id}-${of.finding}-${of.nth}`,
     resource: at,
-    finding: {
+    finding: excessIn(at, {
       id: `${at.id}|${of.finding}|ingress|-`,
-      resource: { ...at, name: 'web' },
       kind: of.finding === 'excess' ? 'excess' : 'missing',
-      direction: 'ingress',
-      traffic: ['tcp/22 from 0.0.0.0/0'],
-      guardrail: null,
-      entry: 'web',
-      severity: 'high',
-      mode: 'enforce',
-      reason: '',
-      evidence: [],
-    },
+    }),
     actor: 'mallory',
     eventIds: ['e-1'],
     actions: [],

@@ -20,6 +20,25 @@ const group = (name: 'web' | 'db') => (ids: Ids) => [`${GROUP} ${ids[name]}`];
 const acl = (ids: Ids) => [`${ACL} ${ids.acl}`];
 const onEni = (ids: Ids) => [`${ENI} ${ids.eni}`];
 
+/** A rule of the group names the list, and the list gets an entry. */
+const changedInUse = (GroupId: string, PrefixListId: string): ReturnType<Row['calls']> => [
+  (to) =>
+    to.send(
+      new ec2.AuthorizeSecurityGroupIngressCommand({
+        GroupId,
+        IpPermissions: [{ ...ANYWHERE, IpRanges: [], PrefixListIds: [{ PrefixListId }] }],
+      }),
+    ),
+  (to) =>
+    to.send(
+      new ec2.ModifyManagedPrefixListCommand({
+        PrefixListId,
+        CurrentVersion: 1,
+        AddEntries: [{ Cidr: '0.0.0.0/0' }],
+      }),
+    ),
+];
+
 const ROWS: Readonly<Record<string, Row>> = {
   'AuthorizeSecurityGroupIngress, nested': {
     calls: ({ web: GroupId }) => [
@@ -130,42 +149,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     looks: () => ['AWS::EC2::Subnet '],
   },
   'ModifyManagedPrefixList, used by a group': {
-    calls: ({ list: PrefixListId, web: GroupId }) => [
-      (to) =>
-        to.send(
-          new ec2.AuthorizeSecurityGroupIngressCommand({
-            GroupId,
-            IpPermissions: [{ ...ANYWHERE, IpRanges: [], PrefixListIds: [{ PrefixListId }] }],
-          }),
-        ),
-      (to) =>
-        to.send(
-          new ec2.ModifyManagedPrefixListCommand({
-            PrefixListId,
-            CurrentVersion: 1,
-            AddEntries: [{ Cidr: '0.0.0.0/0' }],
-          }),
-        ),
-    ],
+    calls: ({ list: PrefixListId, web: GroupId }) => [...changedInUse(GroupId, PrefixListId)],
     looks: (ids) => [`AWS::EC2::PrefixList ${ids.list}`, ...group('web')(ids)],
   },
   'RestoreManagedPrefixListVersion, used by a group': {
     calls: ({ list: PrefixListId, db: GroupId }) => [
-      (to) =>
-        to.send(
-          new ec2.AuthorizeSecurityGroupIngressCommand({
-            GroupId,
-            IpPermissions: [{ ...ANYWHERE, IpRanges: [], PrefixListIds: [{ PrefixListId }] }],
-          }),
-        ),
-      (to) =>
-        to.send(
-          new ec2.ModifyManagedPrefixListCommand({
-            PrefixListId,
-            CurrentVersion: 1,
-            AddEntries: [{ Cidr: '0.0.0.0/0' }],
-          }),
-        ),
+      ...changedInUse(GroupId, PrefixListId),
       (to) =>
         to.send(
           new ec2.RestoreManagedPrefixListVersionCommand({

@@ -23,7 +23,10 @@ type Stage = Awaited<ReturnType<typeof stage>>;
 
 type Lag = { readonly ms: number; readonly looks: number; readonly after?: number };
 
-/** After so many looks of Kedge's, the next ones show what was there so long ago. A look is two calls. To be said before the change: old rows are kept only while somebody may ask for them. */
+/**
+ * After so many looks of Kedge's, the next ones show what was there so long ago. A look is two calls. To be said before
+ * the change: old rows are kept only while somebody may ask for them.
+ */
 function staleReads({ kedge }: Stage, { ms, looks, after = 0 }: Lag): void {
   const when = ({ action, caller }: { action: string; caller: string }) =>
     action.startsWith('DescribeSecurityGroup') && caller.includes('kedge');
@@ -88,23 +91,28 @@ describe('a read that is older than the change', () => {
   });
 });
 
+/** Delivers the news, and does something before Kedge looks a second time. */
+async function deliverWith(at: Stage, between: () => Promise<unknown>): Promise<void> {
+  const deps = at.kedge.coldStart();
+  let looks = 0;
+  const observer: typeof deps.observer = {
+    ...deps.observer,
+    observe: async (...asked) => {
+      looks += 1;
+      if (looks === 2) await between();
+      return deps.observer.observe(...asked);
+    },
+  };
+  await at.kedge.deliver(at.news(), { ...deps, observer });
+}
+
 describe('a resource that changes between the look and the write', () => {
   it('is not written to when somebody else has mended it', async () => {
     const at = await stage();
     const { kedge, ec2, ids } = at;
     await open(ec2, ids.web, RULE);
     await kedge.sim.world.scheduler.advance(10_000);
-    const deps = kedge.coldStart();
-    let looks = 0;
-    const observer: typeof deps.observer = {
-      ...deps.observer,
-      observe: async (...asked) => {
-        looks += 1;
-        if (looks === 2) await shut(ec2, ids.web, RULE);
-        return deps.observer.observe(...asked);
-      },
-    };
-    await kedge.deliver(at.news(), { ...deps, observer });
+    await deliverWith(at, () => shut(ec2, ids.web, RULE));
     const writes = kedge.sim.world.calls.all().filter((call) => call.mutating && /kedge/.test(call.caller));
     expect(writes).toEqual([]);
     expect([...kedge.table.incidents.values()].map(({ status, actions }) => [status, actions])).toEqual([
@@ -117,17 +125,7 @@ describe('a resource that changes between the look and the write', () => {
     const { kedge, ec2, ids } = at;
     await open(ec2, ids.web, RULE);
     await kedge.sim.world.scheduler.advance(10_000);
-    const deps = kedge.coldStart();
-    let looks = 0;
-    const observer: typeof deps.observer = {
-      ...deps.observer,
-      observe: async (...asked) => {
-        looks += 1;
-        if (looks === 2) await open(ec2, ids.web, 'tcp/25 from 198.51.100.0/24');
-        return deps.observer.observe(...asked);
-      },
-    };
-    await kedge.deliver(at.news(), { ...deps, observer });
+    await deliverWith(at, () => open(ec2, ids.web, 'tcp/25 from 198.51.100.0/24'));
     expect(await ingress(ec2, ids.web)).toEqual(GOOD);
     expect(kedge.table.incidents.size).toBe(1);
   });
