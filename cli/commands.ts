@@ -7,7 +7,9 @@ type Add = (program: Command, terminal: Terminal, done: (status: ExitStatus) => 
 
 type Listed = { readonly name: string; readonly load: () => Promise<Add> };
 
-/** Every command, in the order of the help. Each is loaded when it is named: the simulator and the SDK take a second. */
+/**
+ * Every command, in the order of the help. Each is loaded when it is named: the simulator and the SDK take a second.
+ */
 export const COMMANDS: readonly Listed[] = [
   { name: 'check', load: async () => (await import('./check.ts')).addCheck },
   { name: 'snapshot', load: async () => (await import('./snapshot.ts')).addSnapshot },

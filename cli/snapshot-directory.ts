@@ -5,7 +5,10 @@ import { SECTIONS, stateFromSections } from '../shared/state/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { codeOf } from './system-error.ts';
 
-/** A directory that a snapshot may take the place of. `before`: nothing there, an empty directory, or an earlier snapshot. */
+/**
+ * A directory that a snapshot may take the place of. `before`: nothing there, an empty directory, or an earlier
+ * snapshot.
+ */
 type SnapshotPlace = { readonly path: string; readonly before: 'nothing' | 'directory' };
 
 /** Refuses a directory with anything else in it: replacing it would delete what is not ours. */

@@ -1,4 +1,5 @@
-// Writes docs/policy-reference.md and docs/policy.schema.json from shared/policy; with --check says what is stale and exits 1.
+// Writes docs/policy-reference.md and docs/policy.schema.json from shared/policy; with --check says what is stale and
+// exits 1.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { policyJsonSchema, policyReference } from '../../shared/policy/index.ts';

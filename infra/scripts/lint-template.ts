@@ -1,6 +1,6 @@
-// `npm run lint:template`: cfn-lint over the packaged template, that of member accounts and that of us-east-1. cfn-lint is Python and
-// not needed to build, run or test Kedge; .ci/run has it in .venv/. Where it is not at hand this says so and fails
-// nothing.
+// `npm run lint:template`: cfn-lint over the packaged template, that of member accounts and that of us-east-1. cfn-lint
+// is Python and not needed to build, run or test Kedge; .ci/run has it in .venv/. Where it is not at hand this says so
+// and fails nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { packageIfStale, TEMPLATE } from '../build/package.ts';

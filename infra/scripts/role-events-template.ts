@@ -15,7 +15,9 @@ const BUS = {
   RoleArn: { 'Fn::GetAtt': ['ForwardRole', 'Arn'] },
 };
 
-/** infra/role-events.yml, completed: a rule for each of the stack's that is about IAM, and so about its own roles only. */
+/**
+ * infra/role-events.yml, completed: a rule for each of the stack's that is about IAM, and so about its own roles only.
+ */
 export function roleEventsTemplate(): Json {
   const template = cloudFormationYaml('infra/role-events.yml') as Json & { readonly Resources: Resources };
   const rules = eventPatterns({ ownPrefix: `\${Prefix}-` })

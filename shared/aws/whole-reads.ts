@@ -20,7 +20,9 @@ const CLUSTERS_AT_ONCE = 3;
 
 type ReadWhole = (clients: NetworkClients, warm: WarmReads) => Promise<Answers>;
 
-/** How everything of a section is read. Task definitions are not listed: those in use are named by tasks and services. */
+/**
+ * How everything of a section is read. Task definitions are not listed: those in use are named by tasks and services.
+ */
 const WHOLE: Readonly<Record<Exclude<Section, 'task-definitions'>, ReadWhole>> = {
   'security-groups': (clients) => readSecurityGroups(clients),
   'security-group-rules': (clients) => readSecurityGroupRules(clients),

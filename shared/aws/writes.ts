@@ -91,7 +91,8 @@ export const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
     },
   ],
   [
-    // What it would be changed into may be there as another rule: then the wide one still stands, and that is no success.
+    // What it would be changed into may be there as another rule: then the wide one still stands, and that is no
+    // success.
     'ec2:ModifySecurityGroupRules',
     {
       ...SINGLE,

@@ -79,7 +79,9 @@ export function appliedGuardrails(
   return found;
 }
 
-/** What of `observed` each guardrail forbids, waived traffic left out. A guardrail that is not sure breaches nothing. */
+/**
+ * What of `observed` each guardrail forbids, waived traffic left out. A guardrail that is not sure breaches nothing.
+ */
 export function breaches(
   applied: readonly AppliedGuardrail[],
   observed: TrafficSet,

@@ -1,5 +1,6 @@
-// What belongs here: State × Policy → Finding[], exactly: what is there and not wanted, wanted and not there, forbidden.
-// What does not: what to do about it (remedy), whether to do it (guard), how to say it (report), reading anything.
+// What belongs here: State × Policy → Finding[], exactly: what is there and not wanted, wanted and not there,
+// forbidden. What does not: what to do about it (remedy), whether to do it (guard), how to say it (report), reading
+// anything.
 
 export { aclAssociations, resolveSubnet } from './acl-association.ts';
 export type { AclDirectionDrift, AclDrift } from './acl-drift.ts';

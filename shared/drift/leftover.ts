@@ -13,7 +13,9 @@ export type Without = (guilty: readonly Admitting[]) => TrafficSet;
 
 type Side = { readonly direction: Direction; readonly carriers: readonly Admitting[] };
 
-/** A breach for people. A rule for everybody is said as it stands: "the internet" is a part of it that no rule can say. */
+/**
+ * A breach for people. A rule for everybody is said as it stands: "the internet" is a part of it that no rule can say.
+ */
 export function breachWords(context: Context, { guardrail, traffic }: Breach, side: Side): Words {
   const { deny } = guardrail;
   const everybodyAsWritten =

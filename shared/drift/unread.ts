@@ -5,7 +5,9 @@ import type { Context } from './context.ts';
 import { serviceSubject, taskSubject } from './ecs-subject.ts';
 import { findingOf, soleAccount } from './finding-of.ts';
 
-/** A part of the state that the policy needs and that is not there: `need` says who needs it, `lost` what that costs. */
+/**
+ * A part of the state that the policy needs and that is not there: `need` says who needs it, `lost` what that costs.
+ */
 type Unread = { readonly section: Section; readonly need: string; readonly lost: string };
 
 const TYPES: Readonly<Record<Section, ResourceType>> = {
@@ -102,7 +104,9 @@ function entryNeeding({ policy }: Context, section: Kind): { readonly key: strin
   }
 }
 
-/** An ECS guardrail is content with whichever of services and tasks was asked for; what was asked for in vain it needs. */
+/**
+ * An ECS guardrail is content with whichever of services and tasks was asked for; what was asked for in vain it needs.
+ */
 function guardrailNeeds({ state }: Context, { deny }: Guardrail, section: Kind): boolean {
   const { services, tasks } = state.sections;
   if (deny.kind === 'traffic') {

@@ -155,7 +155,9 @@ export function settlingReason(until: number): Reason {
   return reason('settling', `looked at again at ${new Date(until).toISOString()}`);
 }
 
-/** When holding can end by itself: the settling time, the end of a hold, room in the budget; null if it needs a person. */
+/**
+ * When holding can end by itself: the settling time, the end of a hold, room in the budget; null if it needs a person.
+ */
 function retryAt(question: Question, reasons: readonly Reason[], settling: number | null): number | null {
   const times: number[] = [];
   for (const { code } of reasons) {

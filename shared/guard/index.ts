@@ -1,5 +1,5 @@
-// What belongs here: whether a plan may be carried out now, over a snapshot of the ledger; every reason, and what would release it.
-// What does not: making plans (remedy), reading or writing the ledger (aws), telling people (report).
+// What belongs here: whether a plan may be carried out now, over a snapshot of the ledger; every reason, and what would
+// release it. What does not: making plans (remedy), reading or writing the ledger (aws), telling people (report).
 export type { Decision, Question } from './decide.ts';
 export {
   actorWords,

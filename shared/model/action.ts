@@ -1,6 +1,9 @@
 import type { ResourceRef } from './resource.ts';
 
-/** An AWS call: `call` is "ec2:RevokeSecurityGroupIngress", `input` what the API takes, PascalCase or camelCase as it wants. */
+/**
+ * An AWS call: `call` is "ec2:RevokeSecurityGroupIngress", `input` what the API takes, PascalCase or camelCase as it
+ * wants.
+ */
 export type Call = { readonly call: string; readonly input: Readonly<Record<string, unknown>> };
 
 /** One write and what takes it back; `inverse` is null when nothing does (a stopped task). */

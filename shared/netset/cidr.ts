@@ -28,7 +28,10 @@ export type Address =
 type Refusal = { readonly ok: false; readonly error: string };
 type Parts = { readonly address: Address; readonly prefix: number };
 
-/** A block as its author must write it. Host bits, leading zeros, a missing prefix length: errors that say what to write. */
+/**
+ * A block as its author must write it. Host bits, leading zeros, a missing prefix length: errors that say what to
+ * write.
+ */
 export function parseCidr(text: string): (Cidr & { readonly ok: true }) | Refusal {
   const parts = readParts(text);
   if (!parts.ok) return parts;

@@ -12,7 +12,10 @@ const UNION = 0b1110;
 const INTERSECTION = 0b1000;
 const DIFFERENCE = 0b0100;
 
-/** The canonical set of any half-open pairs, in any order, overlapping or not. Empty and reversed pairs count as nothing. */
+/**
+ * The canonical set of any half-open pairs, in any order, overlapping or not. Empty and reversed pairs count as
+ * nothing.
+ */
 export function intervals<P extends Point>(pairs: readonly (readonly [P, P])[]): IntervalSet<P> {
   const sorted = pairs.filter(([lo, hi]) => lo < hi).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const first = sorted[0];

@@ -20,7 +20,9 @@ export function readIpv4(text: string): Reading<number> {
   );
 }
 
-/** Most texts are right, and there are a hundred thousand of them: no pattern, no parts. −1 for what is not so plain. */
+/**
+ * Most texts are right, and there are a hundred thousand of them: no pattern, no parts. −1 for what is not so plain.
+ */
 function plainQuad(text: string): number {
   let value = 0;
   let octet = -1;

@@ -73,7 +73,9 @@ function hexDigit(code: number): number {
   return letter >= 0 && letter < 6 && code > 57 ? letter + 10 : -1;
 }
 
-/** The one text of RFC 5952: lower case, no leading zeros, the first longest run of zeros as `::`, IPv4-mapped dotted. */
+/**
+ * The one text of RFC 5952: lower case, no leading zeros, the first longest run of zeros as `::`, IPv4-mapped dotted.
+ */
 export function formatIpv6(address: bigint): string {
   if (address >> 32n === IPV4_MAPPED) return `::ffff:${dotted(address)}`;
   const groups: number[] = [];

@@ -9,7 +9,9 @@ export type Candidate<P extends Point> = {
   readonly hint: boolean;
 };
 
-/** All candidates for one stretch of peers, by first service, and how far along the line each and those before it reach. */
+/**
+ * All candidates for one stretch of peers, by first service, and how far along the line each and those before it reach.
+ */
 type Column<C> = { readonly candidates: C[]; readonly reach: number[] };
 
 /**

@@ -1,4 +1,6 @@
-/** Where a check stands, as the keys on the way, and where it failed first. One for each whole value that is checked. */
+/**
+ * Where a check stands, as the keys on the way, and where it failed first. One for each whole value that is checked.
+ */
 export type Trail = { readonly keys: string[]; failed: string | null };
 
 /** A type guard that leaves behind where a value was not what it should be. */

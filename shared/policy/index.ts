@@ -1,5 +1,5 @@
-// What belongs here: the policy language: its shape and grammar, loading with line:column errors, contradictions, writing.
-// What does not: reading files, resolving live names, comparing with what is there; see drift for that.
+// What belongs here: the policy language: its shape and grammar, loading with line:column errors, contradictions,
+// writing. What does not: reading files, resolving live names, comparing with what is there; see drift for that.
 export { policyFromJson, policyToJson } from './compiled.ts';
 export { effects as aclEffects } from './denied-lines.ts';
 export { parseInstant } from './instant.ts';

@@ -77,7 +77,10 @@ export function withActions(incident: Incident, actions: readonly Action[]): Inc
   return { ...incident, actions: [...incident.actions, ...fresh] };
 }
 
-/** Two FNV-1a hashes of 32 bits, mixed and written in base 36, short enough to read out on the phone: "kdg-1x2k9q07f3m4c1". */
+/**
+ * Two FNV-1a hashes of 32 bits, mixed and written in base 36, short enough to read out on the phone:
+ * "kdg-1x2k9q07f3m4c1".
+ */
 function incidentId(parts: readonly string[]): string {
   const text = parts.join('\n');
   return `kdg-${[0x811c9dc5, 0x2f0b4c47].map((seed) => hash(text, seed)).join('')}`;

@@ -1,5 +1,6 @@
-// What belongs here: the loop of one look (observe, evaluate, plan, guard, apply, verify, tell), batches and reviews, over ports.
-// What does not: any decision of its own (the pure rooms make those), any AWS call (aws), any configuration (runtime).
+// What belongs here: the loop of one look (observe, evaluate, plan, guard, apply, verify, tell), batches and reviews,
+// over ports. What does not: any decision of its own (the pure rooms make those), any AWS call (aws), any configuration
+// (runtime).
 export type { BatchResult } from './batch.ts';
 export { reconcileBatch } from './batch.ts';
 export { brokenExpectations } from './broken-expectations.ts';

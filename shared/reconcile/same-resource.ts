@@ -1,6 +1,8 @@
 import type { ResourceRef, State } from '../model/index.ts';
 
-/** Whether two observations show the same resource to the letter: only then is a plan made for one good for the other. */
+/**
+ * Whether two observations show the same resource to the letter: only then is a plan made for one good for the other.
+ */
 export function sameResource(before: State, after: State, resource: ResourceRef): boolean {
   return JSON.stringify(shown(before, resource)) === JSON.stringify(shown(after, resource));
 }

@@ -11,7 +11,9 @@ const HOLD_MS = 4 * 60 * 60 * 1000;
 
 type Asked = { readonly incident: Incident; readonly place: Place; readonly by: string };
 
-/** Takes back what Kedge did for an incident, and leaves the resource alone for four hours; what came of it, in words. */
+/**
+ * Takes back what Kedge did for an incident, and leaves the resource alone for four hours; what came of it, in words.
+ */
 export async function undoAsked(deps: Dependencies, rules: Rules, asked: Asked): Promise<string> {
   const until = deps.clock.now() + HOLD_MS;
   const reason = `undone with a button, ${asked.incident.id}`;

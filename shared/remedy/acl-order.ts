@@ -22,7 +22,8 @@ export type Passage = {
  * Edits in an order in which no list on the way lets through what neither end does, nor stops what both let
  * through. Four ways are tried: the edits themselves in some order; the same behind temporary copies of the first
  * new entries at free numbers above all; a rebuild above the old entries, once these are moved to the highest
- * numbers; and, in a full list, with a new entry for a moment in the place of an old one. Where none fits, and a cut is allowed, an order that never opens anything and says what it cuts.
+ * numbers; and, in a full list, with a new entry for a moment in the place of an old one. Where none fits, and a cut is
+ * allowed, an order that never opens anything and says what it cuts.
  */
 export function aclOrder(passage: Passage): AclOrdered | null {
   const { from, to, slots } = passage;

@@ -158,7 +158,9 @@ function saysMore({ own }: Breaching, hit: ServiceSet): boolean {
   return !isSubsetServices(servicesOf(own), hit);
 }
 
-/** Who keeps the forbidden service: everybody else in a narrow block; in a wide one whoever is named, and private peers. */
+/**
+ * Who keeps the forbidden service: everybody else in a narrow block; in a wide one whoever is named, and private peers.
+ */
 function sparedPeers({ entry, forbidden }: Breaching, block: AddressSet, withPrivate: boolean): AddressSet {
   if (!isWide(entry.cidr)) return block;
   const named = forbidden.breaches

@@ -41,7 +41,9 @@ export function claimsOf(side: Side, findings: readonly Finding[]): Claims {
   };
 }
 
-/** What is forbidden, and the leftover of it, is not also reported as excess: the claim of an excess finding is without. */
+/**
+ * What is forbidden, and the leftover of it, is not also reported as excess: the claim of an excess finding is without.
+ */
 export function excessOnly(side: Pick<Side, 'excess' | 'leftover' | 'breaches'>): TrafficSet {
   return side.breaches.reduce(
     (left, breach) => subtract(left, breach.traffic),

@@ -18,7 +18,10 @@ export type Creation = {
 /** Where the caller creates: nothing is made for entries of other accounts and Regions. */
 export type CreationPlace = { readonly account: string; readonly region: string };
 
-/** For each finding that an entry of groups or ACLs matches nothing. No inverse: nothing of a new resource was there before. */
+/**
+ * For each finding that an entry of groups or ACLs matches nothing. No inverse: nothing of a new resource was there
+ * before.
+ */
 export function creations(
   context: Context,
   findings: readonly Finding[],

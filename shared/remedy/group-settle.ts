@@ -52,7 +52,9 @@ function attempt(means: Means, end: Target, mayCut: boolean): Attempt | string {
   return doubt(means.side, after) ?? { ordered, after };
 }
 
-/** What a guardrail may forbid is not opened either: a rule with a list that nobody can read. Null when all is known. */
+/**
+ * What a guardrail may forbid is not opened either: a rule with a list that nobody can read. Null when all is known.
+ */
 function doubt(before: DirectionDrift, after: DirectionDrift): string | null {
   const known = new Set(before.undecided.flatMap(({ reasons }) => reasons));
   for (const { guardrail, reasons } of after.undecided) {

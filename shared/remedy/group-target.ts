@@ -22,7 +22,9 @@ import type { RuleSpec } from './rule-spec.ts';
 import { contentKey, sourceType } from './rule-spec.ts';
 import { fitsInto } from './slots.ts';
 
-/** What had to be given up so far: missing rules, an order without a cut, rules closed whole, rules left alone (why). */
+/**
+ * What had to be given up so far: missing rules, an order without a cut, rules closed whole, rules left alone (why).
+ */
 export type Choice = {
   readonly withMissing: boolean;
   readonly mayCut: boolean;

@@ -12,7 +12,10 @@ export type Unreached = {
   readonly effect: Effect;
 };
 
-/** Everything that one review found; what is left out was not asked. `source` says what was judged: a state directory, or an account-Region. */
+/**
+ * Everything that one review found; what is left out was not asked. `source` says what was judged: a state directory,
+ * or an account-Region.
+ */
 export type Review = {
   readonly policy: Policy;
   readonly source: string;

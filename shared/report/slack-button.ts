@@ -24,7 +24,9 @@ const INCIDENT = /^kdg-[0-9a-z]{4,40}$/;
 /** An alert's JSON as it came over SNS, unchecked. */
 type AlertJson = Readonly<Record<string, unknown>>;
 
-/** A row of buttons for each incident that a person can do something about. They carry the incident's id, and no more. */
+/**
+ * A row of buttons for each incident that a person can do something about. They carry the incident's id, and no more.
+ */
 export function slackButtons(alert: AlertJson): readonly object[] {
   const commands = commandsFor(alert);
   if (commands.length === 0) return [];

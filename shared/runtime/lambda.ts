@@ -8,7 +8,9 @@ import { embeddedMetrics } from './metrics.ts';
 export const logger = stdoutLogger();
 export const metrics = embeddedMetrics('kedge');
 
-/** The stack that every function runs in: log lines carry the request, errors are logged once, metrics leave at the end. */
+/**
+ * The stack that every function runs in: log lines carry the request, errors are logged once, metrics leave at the end.
+ */
 export function lambda<Event, Result>(handler: (event: Event, context: Context) => Promise<Result>) {
   return middy<Event, Result, Error, Context>(handler).use(observed<Event, Result>());
 }

@@ -47,7 +47,9 @@ function interfaceIds(raw: Raw, trouble: Trouble): readonly string[] {
   return ids;
 }
 
-/** One `taskDefinition` of DescribeTaskDefinition. Without a network mode it is Docker's bridge, but on Fargate awsvpc. */
+/**
+ * One `taskDefinition` of DescribeTaskDefinition. Without a network mode it is Docker's bridge, but on Fargate awsvpc.
+ */
 export function taskDefinition(raw: Raw, trouble: Trouble): TaskDefinition {
   const arn = text(raw, 'taskDefinitionArn', trouble);
   const fargate = texts(raw, 'requiresCompatibilities', trouble).includes('FARGATE');
