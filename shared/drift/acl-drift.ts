@@ -19,7 +19,7 @@ import { type Admitting, leftover, type Without } from './leftover.ts';
 import { entriesOfAcl, isToldOf, matchAcl } from './matching.ts';
 import { besideEntry } from './on-trial.ts';
 import { awsProtocol, portServices } from './rule-traffic.ts';
-import { waivedTraffic } from './waived.ts';
+import { doubtsOn, waivedTraffic } from './waived.ts';
 
 /** AWS's own last entries: 32767 denies the rest of IPv4, 32768 the rest of IPv6. Nobody can edit them. */
 export const LAST_ENTRY_NUMBER = 32766;
@@ -95,13 +95,16 @@ function directionDrift(context: Context, about: About): AclDirectionDrift {
   const observed = aclTraffic(entries);
   const desired = desiredEntries === null ? null : aclTraffic(desiredEntries);
   const names = [acl.tags.Name ?? '', acl.id];
-  const waived = waivedTraffic(context, { type: 'acl', names, keys: about.keys }, at);
+  const waived = waivedTraffic(context, { type: 'acl', names, keys: about.keys }, { ...at, labels: [] });
   const applied = appliedGuardrails(context, 'networkAcls', {
     ...at,
     matches: (m) => matchAcl(context, m, acl),
   });
-  const excess = desired === null ? NO_TRAFFIC : subtract(subtract(observed, desired), waived);
-  const breached = breaches(applied, observed, waived).map((breach) => besideEntry(breach, entry, desired));
+  const undeclared = desired === null ? NO_TRAFFIC : subtract(observed, desired);
+  const excess = subtract(undeclared, waived.traffic);
+  const breached = breaches(applied, observed, waived.traffic).map((breach) =>
+    besideEntry(breach, entry, desired),
+  );
   const carriers = entryCarriers(entries);
   const without: Without = (guilty) => {
     const gone = carriers.flatMap((one) => (guilty.includes(one) ? [one.entry] : []));
@@ -113,13 +116,16 @@ function directionDrift(context: Context, about: About): AclDirectionDrift {
     observed,
     desired,
     desiredEntries,
-    waived,
+    waived: waived.traffic,
     excess,
     leftover: leftover(context, { direction, carriers, breaches: breached, excess, without }),
     missing: desired === null ? NO_TRAFFIC : subtract(desired, observed),
     breaches: breached,
-    unknown: desired === null && applied.length === 0 ? [] : unreadable(entries),
-    undecided: undecided(applied, observed),
+    unknown: [
+      ...(desired === null && applied.length === 0 ? [] : unreadable(entries)),
+      ...doubtsOn(waived, subtract(undeclared, waived.sure)),
+    ],
+    undecided: undecided(applied, observed, { waived }),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Direction, SecurityGroup } from '../model/index.ts';
 import type { TrafficSet } from '../netset/index.ts';
 import {
-  ANY_ADDRESS,
   coverLabels,
   equals,
   isEmpty,
@@ -9,7 +8,6 @@ import {
   labels,
   NO_TRAFFIC,
   subtract,
-  traffic,
   unionAll,
 } from '../netset/index.ts';
 import type { GroupEntry, TrafficLine } from '../policy/index.ts';
@@ -19,13 +17,13 @@ import type { Breach, Undecided, Unread } from './guardrail.ts';
 import { appliedGuardrails, breaches, undecided } from './guardrail.ts';
 import { leftover } from './leftover.ts';
 import type { LineTraffic } from './line-traffic.ts';
-import { lineTraffic } from './line-traffic.ts';
+import { lineTraffic, mayMean } from './line-traffic.ts';
 import { entriesOfGroup, isToldOf, matchGroup } from './matching.ts';
 import { besideEntry } from './on-trial.ts';
 import type { RuleTraffic } from './rule-traffic.ts';
 import { ruleServices, ruleTraffic } from './rule-traffic.ts';
 import { ruleCarriers, ruleName } from './rule-words.ts';
-import { waivedTraffic } from './waived.ts';
+import { doubtsOn, type Waived, waivedTraffic } from './waived.ts';
 
 /**
  * One direction of one group as sets. `desired` is null where the direction is unmanaged. `excess` is without
@@ -123,7 +121,9 @@ function directionDrift(context: Context, about: About): DirectionDrift {
   const observed = unionAll(rules.filter((rule) => rule.unknown === null).map(({ traffic }) => traffic));
   const lines = entry?.[direction]?.map((line) => lineTraffic(context, line, at));
   const desired = lines === undefined ? null : unionAll(lines.map(trafficOf));
-  const waived = waivedTraffic(context, { type: 'sg', names: [group.name, group.id], keys: about.keys }, at);
+  const names = [group.name, group.id];
+  const on = { type: 'sg', names, keys: about.keys } as const;
+  const waived = waivedTraffic(context, on, { ...at, labels: labels(observed) });
   const applied = appliedGuardrails(context, 'securityGroups', {
     ...at,
     matches: (m) => matchGroup(context, m, group),
@@ -133,8 +133,11 @@ function directionDrift(context: Context, about: About): DirectionDrift {
     desired,
     guarded: applied.length > 0,
   });
-  const breached = breaches(applied, observed, waived).map((breach) => besideEntry(breach, entry, desired));
-  const differing = difference({ rules, observed, desired, lines: lines ?? [], waived });
+  const breached = breaches(applied, observed, waived.traffic).map((breach) =>
+    besideEntry(breach, entry, desired),
+  );
+  const sides = { rules, observed, desired, lines: lines ?? [] };
+  const differing = difference({ ...sides, waived: waived.traffic });
   const carriers = ruleCarriers(context, rules);
   return {
     direction,
@@ -142,7 +145,7 @@ function directionDrift(context: Context, about: About): DirectionDrift {
     observed,
     desired,
     desiredLines: lines ?? [],
-    waived,
+    waived: waived.traffic,
     ...differing,
     leftover: leftover(context, {
       direction,
@@ -152,8 +155,8 @@ function directionDrift(context: Context, about: About): DirectionDrift {
       without: (guilty) => unionAll(carriers.flatMap((one) => (guilty.includes(one) ? [] : [one.own]))),
     }),
     breaches: breached,
-    unknown: [...(lines ?? []).flatMap((line) => line.unknown), ...doubts],
-    undecided: undecided(applied, observed, unread),
+    unknown: [...(lines ?? []).flatMap((line) => line.unknown), ...doubts, ...spared(sides, waived)],
+    undecided: undecided(applied, observed, { waived, unread }),
   };
 }
 
@@ -180,15 +183,15 @@ function difference(sides: Sides): { readonly excess: TrafficSet; readonly missi
   };
 }
 
+/** Why excess is left alone that no waiver certainly covers. */
+function spared(sides: Omit<Sides, 'waived'>, waived: Waived): readonly string[] {
+  if (waived.doubts.length === 0) return [];
+  return doubtsOn(waived, difference({ ...sides, waived: waived.sure }).excess);
+}
+
 /** What an unresolved line may mean: never a wrong revert, so the benefit of the doubt is the rule's. */
 function possible(lines: readonly LineTraffic[], observedLabels: readonly string[]): readonly TrafficSet[] {
-  const sets: TrafficSet[] = [];
-  for (const { possible: may } of lines) {
-    if (may === null) continue;
-    if (may.groups) sets.push(traffic([{ services: may.services, labels: observedLabels }]));
-    if (may.addresses) sets.push(traffic([{ services: may.services, addresses: ANY_ADDRESS }]));
-  }
-  return sets;
+  return lines.flatMap(({ possible: may }) => (may === null ? [] : mayMean(may, observedLabels)));
 }
 
 type Judged = {

@@ -14,6 +14,7 @@ import {
 import type { Guardrail, GuardrailTarget, Match, TrafficLine } from '../policy/index.ts';
 import type { Context } from './context.ts';
 import { type LineTraffic, lineServices, lineTraffic, resolvePeers } from './line-traffic.ts';
+import { doubtsOn, type Waived } from './waived.ts';
 
 /**
  * Traffic that a guardrail forbids and that is there. `traffic` and `denied` are without what is waived;
@@ -100,17 +101,21 @@ export function breaches(
   return found;
 }
 
-/** The guardrails that may be breached here by what is observed or by a rule that could not be read. */
+/**
+ * The guardrails that may be breached here by what is observed or by a rule that could not be read. What may be waived
+ * is no breach: a waiver with a list that nobody can read is one more `except`.
+ */
 export function undecided(
   applied: readonly AppliedGuardrail[],
   observed: TrafficSet,
-  unread: readonly Unread[] = [],
+  { waived, unread = [] }: { readonly waived: Waived; readonly unread?: readonly Unread[] },
 ): readonly Undecided[] {
   return applied.flatMap((one) => {
     const reasons = [
       ...(isEmpty(intersect(observed, one.denied)) ? [] : one.unsure),
       ...(mayForbidMore(one, observed) ? [...one.unsure, ...one.unresolved] : []),
       ...unread.filter((rule) => mayForbid(one, rule)).map((rule) => rule.reason),
+      ...mayBeWaived(one, observed, waived),
     ];
     return reasons.length === 0 ? [] : [{ guardrail: one.guardrail, reasons: [...new Set(reasons)] }];
   });
@@ -122,6 +127,13 @@ function mayForbidMore({ possible, unresolved, denied }: AppliedGuardrail, obser
   const rest = restrictServices(subtract(observed, denied), possible.services);
   const anybody = possible.addresses && !isEmptyAddresses(addressesOf(rest));
   return anybody || (possible.groups && rest.labels.length > 0);
+}
+
+function mayBeWaived(one: AppliedGuardrail, observed: TrafficSet, waived: Waived): readonly string[] {
+  const [open] = waived.doubts.length === 0 ? [] : breaches([one], observed, waived.sure);
+  if (open === undefined) return [];
+  const [left] = breaches([one], observed, waived.traffic);
+  return doubtsOn(waived, left === undefined ? open.traffic : subtract(open.traffic, left.traffic));
 }
 
 /** A rule whose list of addresses is not known; a guardrail that speaks of groups alone never means it. */

@@ -90,6 +90,18 @@ function eitherUnresolved(a: Peers, b: Peers): { groups: boolean; addresses: boo
   };
 }
 
+/** What a line with peers that could not be resolved may mean besides; `labels` are the groups that it is held against. */
+export function mayMean(
+  may: NonNullable<LineTraffic['possible']>,
+  groups: readonly string[],
+): readonly TrafficSet[] {
+  const { services: set } = may;
+  return [
+    ...(may.groups ? [traffic([{ services: set, labels: groups }])] : []),
+    ...(may.addresses ? [traffic([{ services: set, addresses: ANY_ADDRESS }])] : []),
+  ];
+}
+
 export function lineServices(list: readonly Service[]): ServiceSet {
   return unionServices(
     list.map((s) => (s.protocol === 'all' ? services('all') : services(s.protocol, s.from, s.to))),

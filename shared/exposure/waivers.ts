@@ -26,10 +26,12 @@ export function livingWaivers(
     ({ until, allow, on }) =>
       until > at.now && allow.direction === at.direction && isAbout(of, policy, { on, kind: at.kind }),
   );
-  return alive.map(({ allow }) => ({
-    services: serviceSet(allow.services),
-    peers: linePeers(of, policy, allow),
-  }));
+  return alive.flatMap(({ allow }) => {
+    const peers = linePeers(of, policy, allow);
+    // Without knowing whom it excepts, nobody can be told apart from whom it waives: then it waives nobody, aloud.
+    const isVague = allow.except.length > 0 && peers.doubts.length > 0;
+    return isVague ? [] : [{ services: serviceSet(allow.services), peers }];
+  });
 }
 
 function isAbout(

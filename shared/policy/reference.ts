@@ -143,7 +143,7 @@ expect:
   {
     key: 'waivers',
     about:
-      'Waived traffic is left alone where it is more than is declared, or forbidden; a waiver never adds a rule. `until` is a date and time with its zone. From then on the waiver is without effect, and `kedge check` refuses the file until it is removed.',
+      'Waived traffic is left alone where it is more than is declared, or forbidden; a waiver never adds a rule. What it would cover only if a reference in it could be resolved is neither reverted nor passed over: it is `unknown`. `until` is a date and time with its zone. From then on the waiver is without effect, and `kedge check` refuses the file until it is removed.',
     example: `version: 1
 names:
   office: [203.0.113.0/24]

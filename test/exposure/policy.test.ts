@@ -94,6 +94,11 @@ describe('guardrails on exposure', () => {
     expect(exposureFindings(state, policy, { now: Date.UTC(2027, 0) })).toHaveLength(1);
   });
 
+  it('are told although a waiver may cover them, where nobody can read whom that excepts', () => {
+    const waiver = `waivers:\n  - { id: w, allow: tcp/22 from 203.0.0.0/16 except pl/gone, on: sg/web, until: 2026-12-01T00:00:00Z, reason: r, approvedBy: a }\n`;
+    expect(exposureFindings(state, guardrail('tcp/22 from internet', waiver), { now: 0 })).toHaveLength(1);
+  });
+
   it('do not call a rule an exposure that nobody can use', () => {
     expect(exposureFindings(state, guardrail('tcp/3389 from any'), { now: 0 })).toEqual([]);
   });
