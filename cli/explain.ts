@@ -1,22 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { Command } from 'commander';
 import {
   type Asked,
   type Explained,
   explanations,
-  type Flow,
-  flowLog,
   type Ports,
+  watchedExplanations,
 } from '../shared/exposure/index.ts';
 import { plain } from '../shared/report/index.ts';
 import { CommandError, EXIT, type ExitStatus } from './exit.ts';
 import { explanationText } from './explanation-text.ts';
+import { flowFiles } from './flow-files.ts';
+import { formatGiven, type GivenLogs, readFlows } from './flow-logs.ts';
 import { formatOption, type LiveOptions, liveOptions } from './options.ts';
 import { type Line, questionsIn } from './questions.ts';
 import { loadSource, noteTroubles } from './source.ts';
-import { codeOf } from './system-error.ts';
 import type { Terminal } from './terminal.ts';
 
 type Options = LiveOptions & {
@@ -25,6 +22,7 @@ type Options = LiveOptions & {
   readonly to?: string;
   readonly questions?: string;
   readonly flowLogs?: string;
+  readonly flowLogFormat?: string;
   readonly ephemeral?: string;
   readonly format: 'text' | 'json';
 };
@@ -41,7 +39,14 @@ export function addExplain(program: Command, terminal: Terminal, done: (status: 
     )
     .option('--to <end>', 'the same')
     .option('--questions <file>', 'many at once: JSON lines {"from","to","service"}, one JSON line each out')
-    .option('--flow-logs <file>', 'VPC Flow Logs (.gz too) to lay beside what the rules say')
+    .option(
+      '--flow-logs <file>',
+      'VPC Flow Logs (.gz too), or a directory of them, to lay beside what the rules say',
+    )
+    .option(
+      '--flow-log-format <fields>',
+      'the fields of a custom format whose logs have no header line, as CreateFlowLogs takes them',
+    )
     .option('--ephemeral <ports>', "a client's own ports, such as 32768-60999 (1024-65535 when left out)")
     .addOption(formatOption(['text', 'json']));
   for (const option of liveOptions()) command.addOption(option);
@@ -60,14 +65,38 @@ async function explain(
     throw new CommandError('--questions asks by itself: leave out --from, --to and the service.', EXIT.usage);
   const questions = options.questions === undefined ? null : await questionsIn(options.questions);
   const single = questions === null ? singleQuestion(options, service) : null;
-  const flows = options.flowLogs === undefined ? null : await flowsIn(terminal, options.flowLogs);
+  const logs = await logsGiven(options);
   const source = await loadSource(options);
   noteTroubles(terminal, source);
-  const asking = { ...(ephemeral && { ephemeral }), ...(flows && { flows }) };
-  const answers = (asked: readonly Asked[]) => explanations(source.state, asked, asking);
-  if (single !== null) for (const answer of answers([single])) printOne(terminal, options, answer);
+  const asked =
+    single === null ? (questions ?? []).flatMap((line) => ('wrong' in line ? [] : [line])) : [single];
+  const asking = ephemeral === null ? {} : { ephemeral };
+  const { answers, isRead } =
+    logs === null
+      ? { answers: explanations(source.state, asked, asking), isRead: true }
+      : await beside(terminal, logs, watchedExplanations(source.state, asked, asking));
+  if (single !== null) for (const answer of answers) printOne(terminal, options, answer);
   else printLines(terminal, questions ?? [], answers);
-  return source.problems.length > 0 ? EXIT.unreadable : EXIT.ok;
+  return source.problems.length > 0 || !isRead ? EXIT.unreadable : EXIT.ok;
+}
+
+async function logsGiven({ flowLogs, flowLogFormat }: Options): Promise<GivenLogs | null> {
+  const format = formatGiven(flowLogFormat);
+  if (flowLogs !== undefined) return { path: flowLogs, files: await flowFiles(flowLogs), format };
+  if (format === undefined) return null;
+  throw new CommandError('--flow-log-format says how to read --flow-logs FILE: give that too.', EXIT.usage);
+}
+
+type Answers = Iterator<Explained, undefined> & Iterable<Explained>;
+type Watched = ReturnType<typeof watchedExplanations>;
+
+async function beside(
+  terminal: Terminal,
+  logs: GivenLogs,
+  { see, answers }: Watched,
+): Promise<{ readonly answers: Answers; readonly isRead: boolean }> {
+  const isRead = await readFlows(terminal, logs, see);
+  return { answers: answers(), isRead };
 }
 
 function singleQuestion({ from, to }: Options, service: string | undefined): Asked {
@@ -87,11 +116,8 @@ function portsIn(text: string | undefined): Ports | null {
 
 const LINES_AT_ONCE = 1000;
 
-type Answering = (asked: readonly Asked[]) => Iterator<Explained, undefined>;
-
 /** A line for every question: one that is not there would be taken for another's answer. */
-function printLines(terminal: Terminal, lines: readonly Line[], answering: Answering): void {
-  const answers = answering(lines.flatMap((line) => ('wrong' in line ? [] : [line])));
+function printLines(terminal: Terminal, lines: readonly Line[], answers: Answers): void {
   // The same answer to the same question is written once.
   const written = new WeakMap<object, string>();
   let texts: string[] = [];
@@ -118,21 +144,4 @@ function refused(question: Asked | undefined, reason: string) {
 function printOne(terminal: Terminal, { format }: Options, answer: Explained): void {
   if ('wrong' in answer) throw new CommandError(plain(answer.wrong, 1000), EXIT.usage);
   terminal.out(format === 'json' ? JSON.stringify(answer, null, 2) : explanationText(answer));
-}
-
-const inflate = promisify(gunzip);
-
-async function flowsIn(terminal: Terminal, path: string): Promise<readonly Flow[]> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new CommandError(`${path}: cannot be read (${codeOf(error)}).`);
-  });
-  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const text = zipped
-    ? await inflate(bytes).catch(() => {
-        throw new CommandError(`${path}: is no whole gzip file.`);
-      })
-    : bytes;
-  const { flows, problems } = flowLog(text.toString('utf8'));
-  for (const problem of problems) terminal.note(plain(`${path}: ${problem}`, 1000));
-  return flows;
 }

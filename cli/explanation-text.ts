@@ -27,10 +27,16 @@ export function explanationText(answer: Answer): string {
 
 function flowLines({ flows }: Answer): readonly string[] {
   if (flows === undefined) return [];
+  const { accepted, rejected, period } = flows;
+  const when = period === null ? '' : `, ${period.from} to ${period.to}`;
   return [
-    `Flow logs: ${flows.accepted} accepted, ${flows.rejected} rejected`,
+    `Flow logs: ${accepted} accepted, ${rejected} rejected${when}`,
     ...flows.services.map((one) => `  ${one.service}: ${one.accepted} accepted, ${one.rejected} rejected`),
     ...flows.contradictions.map((one) => `  contradicts the rules: ${one}`),
-    ...flows.unusedRules.map((one) => `  no flow used ${one.rule} of ${one.group}: ${one.text}`),
+    ...flows.unusedRules.map(
+      ({ rule, group, text, doubt }) =>
+        `  no flow used ${rule} of ${group}: ${text}${doubt === null ? '' : ` (not certain: ${doubt})`}`,
+    ),
+    ...flows.notes.map((one) => `  note: ${one}`),
   ];
 }

@@ -6,8 +6,9 @@ import { answer } from './answer.ts';
 import { changes } from './changes.ts';
 import { type Directory, directory } from './directory.ts';
 import { type Explanation, explanation } from './explanation.ts';
-import type { Flow } from './flow-log.ts';
-import { type FlowReport, flowReport } from './flows.ts';
+import type { FlowRecord } from './flow-log.ts';
+import { type FlowWatch, flowWatch } from './flow-watch.ts';
+import type { FlowReport } from './flows.ts';
 import { type Meaning, type Named, named } from './meaning.ts';
 import type { NetworkOptions } from './network.ts';
 import { type Party, party } from './parties.ts';
@@ -18,10 +19,7 @@ export type Asked = { readonly from: string; readonly to: string; readonly servi
 /** `wrong`: not a question; a sentence that says what would be right. */
 export type Explained = (Explanation & { readonly flows?: FlowReport }) | { readonly wrong: string };
 
-export type AskingOptions = Omit<NetworkOptions, 'only'> & {
-  /** Records of flow logs to lay beside each answer. */
-  readonly flows?: readonly Flow[];
-};
+export type AskingOptions = Omit<NetworkOptions, 'only'>;
 
 type Understood = {
   readonly asked: Asked;
@@ -31,11 +29,34 @@ type Understood = {
 };
 
 /** Explains many questions in their order, reading of the state only what they are about. */
-export function* explanations(
+export function explanations(
   state: State,
   questions: readonly Asked[],
   options: AskingOptions = {},
 ): Generator<Explained, undefined> {
+  return answers(laidOut(state, questions, options), null);
+}
+
+/** The same beside what flow logs saw: `see` their records, one by one, then take the answers. */
+export function watchedExplanations(
+  state: State,
+  questions: readonly Asked[],
+  options: AskingOptions = {},
+): { readonly see: (record: FlowRecord) => void; readonly answers: () => Generator<Explained, undefined> } {
+  const laid = laidOut(state, questions, options);
+  const watch = flowWatch(
+    laid.about,
+    laid.understood.flatMap((one) => ('wrong' in one ? [] : [one])),
+  );
+  return { see: watch.see, answers: () => answers(laid, watch) };
+}
+
+type LaidOut = {
+  readonly about: Analysis;
+  readonly understood: readonly (Understood | { readonly wrong: string })[];
+};
+
+function laidOut(state: State, questions: readonly Asked[], options: AskingOptions): LaidOut {
   const of = directory(state);
   const meanings = remembered((text: string) => named(of, text));
   const services = remembered(servicesOf);
@@ -43,13 +64,14 @@ export function* explanations(
   const only = new Set(
     understood.flatMap((one) => ('wrong' in one ? [] : [...one.from.interfaces, ...one.to.interfaces])),
   );
-  const about = analysis(state, { ...options, only: [...only] });
+  return { about: analysis(state, { ...options, only: [...only] }), understood };
+}
+
+function* answers({ about, understood }: LaidOut, watch: FlowWatch | null): Generator<Explained, undefined> {
   const parties = remembered((meaning: Meaning) => party(about, meaning));
   const said = saidBefore();
   for (const one of understood)
-    yield 'wrong' in one
-      ? one
-      : said(one, () => explained(about, one, { parties, flows: options.flows ?? null }));
+    yield 'wrong' in one ? one : said(one, () => explained(about, one, { parties, watch }));
   return undefined;
 }
 
@@ -73,16 +95,13 @@ function saidBefore(): (one: Understood, make: () => Explained) => Explained {
   };
 }
 
-type With = { readonly parties: (meaning: Meaning) => Party; readonly flows: readonly Flow[] | null };
+type With = { readonly parties: (meaning: Meaning) => Party; readonly watch: FlowWatch | null };
 
-function explained(
-  about: Analysis,
-  { asked, from, to, services }: Understood,
-  { parties, flows }: With,
-): Explained {
+function explained(about: Analysis, one: Understood, { parties, watch }: With): Explained {
+  const { asked, from, to, services } = one;
   const found = answer(about, { from: parties(from), to: parties(to), asked: services });
   const said = explanation(about, found, { service: asked.service ?? 'all', changes });
-  return flows === null ? said : { ...said, flows: flowReport(about, found, flows) };
+  return watch === null ? said : { ...said, flows: watch.report(one, found) };
 }
 
 type Books = {

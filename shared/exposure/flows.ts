@@ -1,211 +1,140 @@
-import type { Interface, Rule } from '../model/index.ts';
-import {
-  type Address,
-  containsAddress,
-  containsService,
-  intersectServices,
-  parseAddress,
-  type ServiceSet,
-  services,
-} from '../netset/index.ts';
-import type { Analysis } from './analysis.ts';
+import type { Rule } from '../model/index.ts';
+import { intersectServices } from '../netset/index.ts';
 import type { Answer } from './answer.ts';
-import { atomAt } from './axis.ts';
-import type { Flow } from './flow-log.ts';
-import { type End, type Lane, type LayerName, lane } from './lane.ts';
-import { layerRow, rulesAt } from './layer-rows.ts';
-import type { Party } from './parties.ts';
-import { ruleText, serviceTexts } from './words.ts';
+import { serviceKey } from './flow-roles.ts';
+import { type Contradiction, rulesOn, type Tally } from './flow-tally.ts';
+import { contradictionText, serviceText, timeText } from './flow-words.ts';
+import { ruleText } from './words.ts';
 
 /** What flow logs saw between the ends of a question, beside what the rules say now. */
 export type FlowReport = {
+  /** Records, both ways and of every interface that saw the packets. */
   readonly accepted: number;
   readonly rejected: number;
+  /** From the first record's first packet to the last one's last, ISO 8601; null where the format has no times. */
+  readonly period: { readonly from: string; readonly to: string } | null;
+  /** The busiest first; at most a hundred. */
   readonly services: readonly {
     readonly service: string;
     readonly accepted: number;
     readonly rejected: number;
   }[];
-  /** Records that the rules would have decided otherwise, a sentence each. */
+  /** Records that the rules would have decided otherwise: a text for each kind of them, at most a hundred. */
   readonly contradictions: readonly string[];
   /** Rules that let the asked services through between the ends, and that no accepted connection used. */
-  readonly unusedRules: readonly { readonly rule: string; readonly group: string; readonly text: string }[];
+  readonly unusedRules: readonly UnusedRule[];
+  /** What the log cannot tell, or tells of others, a sentence each. */
+  readonly notes: readonly string[];
 };
 
-/** Lays the records that are about the question beside it. */
-export function flowReport(about: Analysis, asked: Answer, flows: readonly Flow[]): FlowReport {
-  const counts = new Map<string, { accepted: number; rejected: number }>();
-  const contradictions = new Set<string>();
-  const used = new Set<Rule>();
-  let [accepted, rejected] = [0, 0];
-  for (const flow of flows) {
-    const seen = seenIn(about, asked, flow);
-    if (seen === null) continue;
-    const count = counts.get(seen.service) ?? { accepted: 0, rejected: 0 };
-    counts.set(seen.service, count);
-    const ok = flow.action === 'ACCEPT';
-    count[ok ? 'accepted' : 'rejected'] += 1;
-    if (ok) accepted += 1;
-    else rejected += 1;
-    const wrong = contradiction(seen, flow);
-    if (wrong !== null) contradictions.add(wrong);
-    if (ok) for (const { rule } of rulesOn(seen.lane, seen.point)) used.add(rule);
-  }
+type UnusedRule = {
+  readonly rule: string;
+  readonly group: string;
+  readonly text: string;
+  /** Why it may have been used all the same; null where the log would have shown it. */
+  readonly doubt: string | null;
+};
+
+/** How far the log speaks of an interface: records of it, and intervals in which flows were missed. */
+export type Covered = { records: number; skipped: number };
+
+type Log = {
+  readonly covered: ReadonlyMap<string, Covered>;
+  readonly accepted: number;
+  /** Records whose addresses are none. */
+  readonly unplaced: number;
+};
+
+const MOST = 100;
+
+export function flowReport(tally: Tally, found: Answer, log: Log): FlowReport {
+  const { seen, first, last } = tally;
+  const services = [...tally.services]
+    .sort(([a, one], [b, other]) => total(other) - total(one) || a - b)
+    .map(([key, { accepted, rejected }]) => ({ service: serviceText(key), accepted, rejected }));
+  const kinds = [...tally.contradictions.values()].sort((a, b) => b.count - a.count);
   return {
-    accepted,
-    rejected,
-    services: [...counts].map(([service, count]) => ({ service, ...count })),
-    contradictions: [...contradictions].slice(0, 100),
-    unusedRules: unused(asked, used),
+    ...seen,
+    period: first === null || last === null ? null : { from: timeText(first), to: timeText(last) },
+    services: services.slice(0, MOST),
+    contradictions: kinds.slice(0, MOST).map((one) => contradictionText(one, serviceOf(one))),
+    unusedRules: unused(found, tally, log),
+    notes: [
+      ...more(services.length - MOST, 'services'),
+      ...more(kinds.length - MOST + tally.overflow, 'kinds of contradictions'),
+      ...notes(tally, found, log),
+    ],
   };
 }
 
-/** A record understood as a packet of a connection between the ends: of the way there, or of a reply. */
-type Seen = {
-  readonly lane: Lane;
-  readonly isReply: boolean;
-  /** The service of the connection, and what the packet itself is by destination port. */
-  readonly point: number;
-  readonly packet: number;
-  readonly service: string;
-  readonly layers: readonly LayerName[];
-};
+const serviceOf = ({ flow, reading }: Contradiction): string =>
+  serviceText(serviceKey(flow, reading.isReply));
 
-function seenIn(about: Analysis, asked: Answer, flow: Flow): Seen | null {
-  const [source, target] = [parseAddress(flow.source), parseAddress(flow.target)];
-  if (!source.ok || !target.ok) return null;
-  const there = isIn(asked.from, source) && isIn(asked.to, target);
-  const back = isIn(asked.from, target) && isIn(asked.to, source);
-  const isReply = back && (!there || answersRather(flow));
-  if (!there && !back) return null;
-  const [client, server] = isReply ? [target, source] : [source, target];
-  const port = isReply ? flow.sourcePort : flow.targetPort;
-  const point = pointOf(flow.protocol, port);
-  if (!containsService(asked.asked, point)) return null;
-  const ends = endsOf(about, asked, { client, server });
-  if (ends === null) return null;
-  const recorder = about.net.interfaces.find((one) => one.id === flow.interfaceId);
-  const atSource = recorder !== undefined && addressesOf(recorder).includes(source.text);
-  const packet = pointOf(flow.protocol, flow.targetPort);
-  const scope = { ...about.scopeOf([point, point + 1]), replies: [packet, packet + 1] };
-  return {
-    lane: lane(about, ends, scope),
-    isReply,
-    point,
-    packet,
-    service: serviceTexts(services(flow.protocol, ...(hasPorts(flow.protocol) ? [port, port] : [])))[0] ?? '',
-    layers: layersAt(isReply, atSource),
-  };
+const total = ({ accepted, rejected }: { accepted: number; rejected: number }): number => accepted + rejected;
+
+const more = (count: number, what: string): readonly string[] =>
+  count > 0 ? [`${count} more ${what} are not written here`] : [];
+
+function notes({ gone, goneIds, between }: Tally, found: Answer, log: Log): readonly string[] {
+  const ids = [...goneIds];
+  return [
+    ...skippedNotes(found, log),
+    ...(gone === 0
+      ? []
+      : [
+          `${records(gone)} not laid beside the rules: ${gone === 1 ? 'it is' : 'they are'} of ${listed(ids)}, which the state does not have, and whose address may be another’s now`,
+        ]),
+    ...(between === 0
+      ? []
+      : [`${records(between)} made on the way (by a NAT gateway, a load balancer): counted, not judged`]),
+    ...(log.unplaced === 0 ? [] : [`${records(log.unplaced)} left out: their addresses are none`]),
+  ];
 }
 
-/** Flow logs do not say who began. The flags of TCP do; else a service's port is the lower of the two. */
-function answersRather({ flags, sourcePort, targetPort }: Flow): boolean {
-  if (flags !== null && (flags & 2) === 2) return (flags & 16) === 16;
-  return sourcePort < targetPort;
-}
+const records = (count: number): string => (count === 1 ? '1 record was' : `${count} records were`);
 
-/** A record says what was decided at its own interface, not whether the packet got any further. */
-function layersAt(isReply: boolean, atSource: boolean): readonly LayerName[] {
-  if (isReply) return atSource ? ['reply-destination-network-acl'] : ['reply-source-network-acl'];
-  return atSource
-    ? ['source-security-groups', 'source-network-acl']
-    : ['destination-network-acl', 'destination-security-groups'];
-}
-
-const hasPorts = (protocol: number): boolean => protocol === 6 || protocol === 17;
-
-/** Flow logs know no ICMP types: every type is as good as the first. */
-function pointOf(protocol: number, port: number): number {
-  const [point = 0] = hasPorts(protocol) ? services(protocol, port, port) : services(protocol);
-  return point;
-}
-
-const addressesOf = ({ privateIps, ipv6, publicIps }: Interface): readonly string[] => [
-  ...privateIps,
-  ...ipv6,
-  ...publicIps,
-];
-
-function isIn({ hosts, addresses }: Party, address: Address): boolean {
-  if (addresses !== null && containsAddress(addresses, address)) return true;
-  return hosts.some(({ interfaces }) => interfaces.some((one) => addressesOf(one).includes(address.text)));
-}
-
-type Pair = { readonly client: Address; readonly server: Address };
-
-function endsOf(
-  about: Analysis,
-  { from, to }: Answer,
-  { client, server }: Pair,
-): { from: End; to: End } | null {
-  const [a, b] = [endOf(about, from, client), endOf(about, to, server)];
-  if (a.kind === 'address' && b.kind === 'address') return null;
-  return client.family === server.family ? { from: a, to: b } : null;
-}
-
-function endOf(about: Analysis, { hosts }: Party, address: Address): End {
-  const host = hosts.find(({ interfaces }) =>
-    interfaces.some((one) => addressesOf(one).includes(address.text)),
+function skippedNotes({ from, to }: Answer, { covered }: Log): readonly string[] {
+  const ids = [from, to].flatMap(({ hosts }) =>
+    hosts.flatMap(({ interfaces }) => interfaces.map(({ id }) => id)),
   );
-  const atom = atomAt(about.net.axis, address);
-  if (host === undefined) return { kind: 'address', atom };
-  // Seen from outside it is its public address; rules see the private one.
-  const own = host.atoms.includes(atom) ? atom : (host.atoms[0] ?? atom);
-  return { kind: 'interface', spot: host.spot, atom: own };
+  const skipped = [...new Set(ids)].filter((id) => (covered.get(id)?.skipped ?? 0) > 0);
+  if (skipped.length === 0) return [];
+  return [`flows of ${listed(skipped)} were missed: AWS could not capture all (SKIPDATA)`];
 }
 
-/** ICMP is not judged: without its type nothing can be contradicted. */
-function contradiction(
-  { lane: between, layers, isReply, point, packet, service }: Seen,
-  flow: Flow,
-): string | null {
-  if (!hasPorts(flow.protocol)) return null;
-  const what = isReply ? packet : point;
-  const here = between.layers.filter((layer) => layers.includes(layer.name));
-  const denying = here.find((layer) => !containsService(layer.may, what));
-  const passing = here.every((layer) => containsService(layer.sure, what));
-  const packetText = `${flow.source} to ${flow.target}, ${isReply ? 'a reply of ' : ''}${service}`;
-  if (flow.action === 'ACCEPT' && denying !== undefined) {
-    const row = layerRow({
-      lane: between,
-      layer: denying,
-      asked: [what, what + 1],
-      from: flow.source,
-      to: flow.target,
-    });
-    return `line ${flow.line}: ${packetText} was accepted, and is denied now: ${row.resource ?? ''} ${row.why}`.trim();
-  }
-  if (flow.action === 'REJECT' && passing && here.length > 0)
-    return `line ${flow.line}: ${packetText} was rejected, and is allowed now`;
-  return null;
+function listed(ids: readonly string[]): string {
+  return ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
 }
 
-type UsedRule = { readonly rule: Rule; readonly group: string };
+type Idle = { readonly groupId: string; readonly on: Set<string> };
 
-function rulesOn(between: Lane, point: number): readonly UsedRule[] {
-  return rulesIn(between, [point, point + 1]);
-}
-
-function rulesIn(
-  { from, to, path: { related }, scope: { lines } }: Lane,
-  asked: ServiceSet,
-): readonly UsedRule[] {
-  const found: UsedRule[] = [];
-  for (const [end, other, direction] of [[from, to, 'egress'] as const, [to, from, 'ingress'] as const]) {
-    if (end.kind === 'address') continue;
-    for (const { group, rule } of rulesAt({ spot: end.spot, other, direction, related, lines }, asked))
-      found.push({ rule, group: group.group.id });
-  }
-  return found;
-}
-
-function unused({ strands, asked }: Answer, used: ReadonlySet<Rule>): FlowReport['unusedRules'] {
-  const idle = new Map<Rule, string>();
-  for (const { lanes } of strands) {
+function unused({ strands, asked }: Answer, { used }: Tally, log: Log): readonly UnusedRule[] {
+  const idle = new Map<Rule, Idle>();
+  for (const { lanes, ...ends } of strands) {
     for (const between of lanes) {
       if (intersectServices(between.sure, asked).length === 0) continue;
-      for (const { rule, group } of rulesIn(between, asked)) if (!used.has(rule)) idle.set(rule, group);
+      for (const { rule, groupId, side } of rulesOn(between, asked)) {
+        if (used.has(rule)) continue;
+        const one = idle.get(rule) ?? { groupId, on: new Set<string>() };
+        idle.set(rule, one);
+        const end = ends[side];
+        if (end.kind === 'host') for (const { id } of end.host.interfaces) one.on.add(id);
+      }
     }
   }
-  return [...idle].map(([rule, group]) => ({ rule: rule.id ?? ruleText(rule), group, text: ruleText(rule) }));
+  return [...idle].map(([rule, { groupId, on }]) => ({
+    rule: rule.id ?? ruleText(rule),
+    group: groupId,
+    text: ruleText(rule),
+    doubt: doubtOf([...on], log),
+  }));
+}
+
+/** That nobody was seen says something only where the log would have shown it. */
+function doubtOf(ids: readonly string[], { covered, accepted }: Log): string | null {
+  const unseen = ids.filter((id) => (covered.get(id)?.records ?? 0) === 0);
+  const skipped = ids.filter((id) => (covered.get(id)?.skipped ?? 0) > 0);
+  if (accepted === 0) return 'the log holds no accepted record at all: it may capture rejected traffic only';
+  if (unseen.length > 0) return `the log has no record of ${listed(unseen)}`;
+  return skipped.length > 0 ? `flows of ${listed(skipped)} were missed (SKIPDATA)` : null;
 }

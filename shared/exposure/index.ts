@@ -1,11 +1,12 @@
 // What belongs here: who can reach whom through groups, ACLs and routes together, why, and what follows from it.
 // What does not: what is wrong with a resource by itself (drift), what to do about it (remedy), drawing it (report).
 export { analysis } from './analysis.ts';
-export { type Asked, type Explained, explanations } from './asking.ts';
+export { type Asked, type Explained, explanations, watchedExplanations } from './asking.ts';
 export { type Connection, connections } from './connections.ts';
 export { type Effect, effects } from './effect.ts';
 export { type ExpectationResult, expectations } from './expectations.ts';
-export { type Flow, flowLog } from './flow-log.ts';
+export { flowFormat } from './flow-format.ts';
+export { type FlowRecord, flowReader } from './flow-log.ts';
 export { exposureFindings } from './guardrail-exposure.ts';
 export { linesAbout } from './lines-about.ts';
 export type { Ports } from './network.ts';

@@ -31,6 +31,27 @@ export function returns(scene: Scene, { from, to }: Walk, reply: Packet): boolea
   );
 }
 
+/** What stands before each end alone: the groups (of the packet that opens a connection only) and the subnet's ACL. */
+export const hops = {
+  leaves: (scene: Scene, { from, to }: Walk, packet: Packet): boolean =>
+    groupsPass(scene, { end: from, other: to, word: 'to' }, packet) &&
+    hops.leavesSubnet(scene, { from, to }, packet),
+  enters: (scene: Scene, { from, to }: Walk, packet: Packet): boolean =>
+    groupsPass(scene, { end: to, other: from, word: 'from' }, packet) &&
+    hops.entersSubnet(scene, { from, to }, packet),
+  leavesSubnet: (scene: Scene, { from, to }: Walk, packet: Packet): boolean =>
+    isOneSubnet(scene, from, to) ||
+    aclPasses(scene, { subnet: subnetOf(scene, from), word: 'out', other: to.ip }, packet),
+  entersSubnet: (scene: Scene, { from, to }: Walk, packet: Packet): boolean =>
+    isOneSubnet(scene, from, to) ||
+    aclPasses(scene, { subnet: subnetOf(scene, to), word: 'in', other: from.ip }, packet),
+};
+
+function isOneSubnet(scene: Scene, a: WalkEnd, b: WalkEnd): boolean {
+  const [one, other] = [subnetOf(scene, a), subnetOf(scene, b)];
+  return one !== undefined && one === other;
+}
+
 /** Through a NAT gateway a packet enters the gateway's subnet and leaves it again, whichever way it goes. */
 function natPasses(
   scene: Scene,
