@@ -7,6 +7,7 @@ import { EXIT, type ExitStatus } from './exit.ts';
 import { formatOption, liveOptions } from './options.ts';
 import { requirePolicy } from './policy-file.ts';
 import type { Terminal } from './terminal.ts';
+import { unreadSections } from './unread-sections.ts';
 
 type Options = BenchOptions & { readonly policy: string };
 
@@ -61,17 +62,11 @@ async function apply(terminal: Terminal, options: Options): Promise<ExitStatus> 
   const source = `account ${bench.place.account}, ${bench.place.region}`;
   terminal.note(`Applying ${options.policy} to ${source}…`);
   const run = await applyPolicy(bench);
-  const unread = unreadSections(run);
-  for (const line of unread) terminal.note(plain(line, 2000));
+  const { problems: unread, notes } = unreadSections(run.state);
+  for (const line of [...unread, ...notes]) terminal.note(plain(line, 2000));
   const about = { policy: options.policy, source };
   terminal.out(options.format === 'json' ? applyJson(run, about) : applyText(run));
   return statusOf(run, unread);
-}
-
-function unreadSections({ state }: Run): readonly string[] {
-  return Object.entries(state.sections).flatMap(([section, status]) =>
-    status.status === 'failed' ? [`${section}: ${status.reason}`] : [],
-  );
 }
 
 function statusOf({ steps, left }: Run, unread: readonly string[]): ExitStatus {

@@ -4,6 +4,7 @@ import { chosenRegion } from './aws-region.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { LiveOptions } from './options.ts';
 import type { Source } from './source.ts';
+import { unreadSections } from './unread-sections.ts';
 
 const clock = {
   now: () => Date.now(),
@@ -39,8 +40,6 @@ function endpointOf({ endpointUrl }: LiveOptions): { readonly endpoint?: string 
 export async function liveState(options: LiveOptions): Promise<Source> {
   const { clients, place } = await live(options);
   const state = await awsObserver(clients, clock).observeAll(place);
-  const problems = Object.entries(state.sections).flatMap(([section, status]) =>
-    status.status === 'failed' ? [`${section}: ${status.reason}`] : [],
-  );
-  return { name: `account ${place.account}, ${place.region}`, state, problems, notes: [] };
+  const name = `account ${place.account}, ${place.region}`;
+  return { name, state, ...unreadSections(state) };
 }

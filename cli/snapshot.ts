@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Section } from '../shared/model/index.ts';
 import { plain } from '../shared/report/index.ts';
-import { SECTIONS, type Sections } from '../shared/state/index.ts';
+import { isBlockSection, SECTIONS, type Sections } from '../shared/state/index.ts';
 import { EXIT, type ExitStatus } from './exit.ts';
 import { formatOption, type LiveOptions, liveOptions } from './options.ts';
 import { placeForSnapshot, writeSnapshot } from './snapshot-directory.ts';
@@ -22,7 +22,10 @@ export function addSnapshot(program: Command, terminal: Terminal, done: (status:
   command.action(async (options: Options) => done(await snapshot(terminal, options)));
 }
 
-/** 1 when a part could not be read: that file is then not there, which is not the same as "nothing of the kind". */
+/**
+ * 1 when a part could not be read: that file is then not there, which is not the same as "nothing of the kind". VPC Block
+ * Public Access is only noted: the VPCs and subnets beside it say whether it is on.
+ */
 async function snapshot(terminal: Terminal, options: Options): Promise<ExitStatus> {
   // A directory that may not be written to is said before a minute of reading.
   const place = await placeForSnapshot(options.out);
@@ -35,7 +38,8 @@ async function snapshot(terminal: Terminal, options: Options): Promise<ExitStatu
   if (whole.length > 0) await writeSnapshot(place, new Map(whole.map((one) => [one, sections[one]])));
   const counts = whole.map((section): [Section, number] => [section, countOf(sections[section])]);
   terminal.out(said(options, { ...account, counts, failed }));
-  return Object.keys(failed).length > 0 ? EXIT.unreadable : EXIT.ok;
+  const isLacking = SECTIONS.some((one) => failed[one] !== undefined && !isBlockSection(one));
+  return isLacking ? EXIT.unreadable : EXIT.ok;
 }
 
 type Answered = {
@@ -58,10 +62,11 @@ async function loadLive() {
   return { live, readSections };
 }
 
-/** How many resources an answer holds; services come first in theirs, before the revisions that go with them. */
+/** How many resources an answer holds, one where it is no list; services come first in theirs, before the revisions that go with them. */
 function countOf(answer: unknown): number {
-  const lists = Object.values(Object(answer)).filter((member) => Array.isArray(member));
-  return lists[0]?.length ?? 0;
+  const members = Object.values(Object(answer));
+  const lists = members.filter((member) => Array.isArray(member));
+  return lists[0]?.length ?? members.length;
 }
 
 type Said = {

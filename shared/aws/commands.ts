@@ -29,6 +29,8 @@ export {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
   DescribeVpcsCommand,
   GetManagedPrefixListEntriesCommand,
   ModifyNetworkInterfaceAttributeCommand,

@@ -52,6 +52,8 @@ const IDS: Readonly<Record<Section, readonly string[]>> = {
   vpcs: ['VpcId'],
   'route-tables': ['RouteTableId'],
   'internet-gateways': ['InternetGatewayId', 'EgressOnlyInternetGatewayId'],
+  'vpc-block-public-access-options': ['AwsAccountId'],
+  'vpc-block-public-access-exclusions': ['ExclusionId'],
   'prefix-lists': ['PrefixListId'],
   'load-balancers': ['LoadBalancerArn'],
   services: ['serviceRevisionArn', 'serviceArn'],
@@ -81,7 +83,10 @@ export function sectionsOf(gathered: Gathered): { readonly sections: Sections; r
   const sections: Partial<Record<Section, unknown>> = {};
   const part = new Set<Section>();
   for (const [section, items] of gathered.items) {
-    sections[section] = answerOf(section, items);
+    // There is one of these or, where EC2 does not know it, none.
+    const isSole = section === 'vpc-block-public-access-options';
+    if (isSole && items.length === 0) continue;
+    sections[section] = isSole ? { [MEMBER[section]]: items[0] } : answerOf(section, items);
     if (!gathered.whole.has(section)) part.add(section);
   }
   return { sections, origin: { failed: Object.fromEntries(gathered.failed), part } };
@@ -96,6 +101,8 @@ const MEMBER: Readonly<Record<Section, string>> = {
   vpcs: 'Vpcs',
   'route-tables': 'RouteTables',
   'internet-gateways': 'InternetGateways',
+  'vpc-block-public-access-options': 'VpcBlockPublicAccessOptions',
+  'vpc-block-public-access-exclusions': 'VpcBlockPublicAccessExclusions',
   'prefix-lists': 'PrefixLists',
   'load-balancers': 'LoadBalancers',
   services: 'services',

@@ -10,11 +10,13 @@ import {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
   DescribeVpcsCommand,
   GetManagedPrefixListEntriesCommand,
 } from './commands.ts';
 import type { Answers } from './read.ts';
-import { allAnswers, attempted, chunks, readPages } from './read.ts';
+import { allAnswers, answers, attempted, chunks, readPages } from './read.ts';
 
 /** A filter of a Describe call; undefined reads everything. Values may hold `*`, which AWS takes as a wildcard. */
 export type Where = { readonly name: string; readonly values: readonly string[] } | undefined;
@@ -104,6 +106,36 @@ const readEgressOnlyGateways = reader('DescribeEgressOnlyInternetGateways', asyn
 export async function readInternetGateways(clients: NetworkClients): Promise<Answers> {
   return allAnswers(await Promise.all([readGateways(clients), readEgressOnlyGateways(clients)]));
 }
+
+/** VPC Block Public Access of the account in the Region: one answer, not a list. */
+export const readBlockPublicAccess = whereKnown(
+  reader('DescribeVpcBlockPublicAccessOptions', async (ec2) => {
+    const { VpcBlockPublicAccessOptions: options } = await ec2.send(
+      new DescribeVpcBlockPublicAccessOptionsCommand({}),
+    );
+    return { items: options === undefined ? [] : [options], next: undefined };
+  }),
+);
+
+export const readBlockExclusions = whereKnown(
+  reader('DescribeVpcBlockPublicAccessExclusions', async (ec2, asked) => {
+    const answer = await ec2.send(
+      new DescribeVpcBlockPublicAccessExclusionsCommand({ ...asked, MaxResults: 1_000 }),
+    );
+    return { items: answer.VpcBlockPublicAccessExclusions, next: answer.NextToken };
+  }),
+);
+
+/** An endpoint that does not know the call has nothing of the kind: there is nothing to turn on. */
+function whereKnown(read: Reader): Reader {
+  return async (clients, where) => {
+    const found = await read(clients, where);
+    const isUnheardOf = found.kind === 'failed' && UNHEARD_OF.includes(found.failure.code);
+    return isUnheardOf ? answers([]) : found;
+  };
+}
+
+const UNHEARD_OF: readonly string[] = ['InvalidAction', 'UnknownOperationException', 'NotImplemented'];
 
 /** The lists without their entries, Amazon's own included. */
 export const readManagedPrefixLists = reader('DescribeManagedPrefixLists', async (ec2, asked) => {

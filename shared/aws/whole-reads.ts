@@ -3,6 +3,8 @@ import type { NetworkClients } from './clients.ts';
 import type { Answers } from './read.ts';
 import { allAnswers, inFlight } from './read.ts';
 import {
+  readBlockExclusions,
+  readBlockPublicAccess,
   readInternetGateways,
   readNetworkAcls,
   readNetworkInterfaces,
@@ -32,6 +34,8 @@ const WHOLE: Readonly<Record<Exclude<Section, 'task-definitions'>, ReadWhole>> =
   vpcs: (clients) => readVpcs(clients),
   'route-tables': (clients) => readRouteTables(clients),
   'internet-gateways': (clients) => readInternetGateways(clients),
+  'vpc-block-public-access-options': (clients) => readBlockPublicAccess(clients),
+  'vpc-block-public-access-exclusions': (clients) => readBlockExclusions(clients),
   'prefix-lists': (clients, warm) => warm.prefixLists(clients),
   'load-balancers': (clients) => readLoadBalancers(clients),
   services: (clients) => ofEveryCluster(clients, readServicesOf),
@@ -49,6 +53,8 @@ export const WHOLE_SECTIONS: readonly WholeSection[] = [
   'vpcs',
   'route-tables',
   'internet-gateways',
+  'vpc-block-public-access-options',
+  'vpc-block-public-access-exclusions',
   'prefix-lists',
   'load-balancers',
   'services',

@@ -19,6 +19,8 @@ const TYPES: Readonly<Record<Section, ResourceType>> = {
   vpcs: 'AWS::EC2::VPC',
   'route-tables': 'AWS::EC2::RouteTable',
   'internet-gateways': 'AWS::EC2::InternetGateway',
+  'vpc-block-public-access-options': 'AWS::EC2::VPC',
+  'vpc-block-public-access-exclusions': 'AWS::EC2::VPC',
   'prefix-lists': 'AWS::EC2::PrefixList',
   'load-balancers': 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   services: 'AWS::ECS::Service',

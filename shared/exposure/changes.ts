@@ -22,6 +22,8 @@ function changeFor({ lane, from, to }: Shown, { row, view }: Judged): string {
   switch (layer.name) {
     case 'route':
       return row.why;
+    case 'block-public-access':
+      return exemption(lane);
     case 'source-security-groups':
       return groupChange(row, `an egress rule for ${services} to ${peerText(lane, lane.to, to)}`);
     case 'destination-security-groups':
@@ -43,6 +45,15 @@ function changeFor({ lane, from, to }: Shown, { row, view }: Judged): string {
     case 'reply-destination-network-acl':
       return aclChange(row, `egress entry that allows ${services} to ${from}, for the replies,`);
   }
+}
+
+/** A NAT gateway's own subnet is the one that matters. */
+function exemption({ path: { route, spot } }: Lane): string {
+  const [place, mode] =
+    route?.gateway === 'nat'
+      ? [`the subnet of ${route.route.target}`, 'allow-egress']
+      : [spot.subnetId, route?.gateway === 'egressOnly' ? 'allow-egress' : 'allow-bidirectional'];
+  return `${place} needs an exclusion (${mode}) from VPC Block Public Access`;
 }
 
 function groupChange({ resource, why }: LayerRow, rule: string): string {

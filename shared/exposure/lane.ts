@@ -21,6 +21,7 @@ export type LayerName =
   | 'source-security-groups'
   | 'source-network-acl'
   | 'route'
+  | 'block-public-access'
   | 'nat-ingress-network-acl'
   | 'nat-egress-network-acl'
   | 'destination-network-acl'
@@ -66,7 +67,7 @@ export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
   if (from.kind === 'interface') layers.push(groupLayer({ end: from, other: to, path, scope }, 'egress'));
   if (sourceAcl !== null)
     layers.push(aclLayer(sourceAcl, 'source-network-acl', { direction: 'egress', atom: to.atom, services }));
-  layers.push(routeLayer(path, services));
+  layers.push(...routeLayers(path, services));
   if (path.gate !== null) layers.push(...gateLayers(path.gate, { from, to }, services));
   if (destinationAcl !== null) {
     const at = { direction: 'ingress', atom: from.atom, services } as const;
@@ -215,9 +216,23 @@ function replyGateLayers({ acl }: Gate, { from, to }: Ends, services: ServiceSet
   ];
 }
 
-function routeLayer({ decision, why }: Path, services: ServiceSet): Layer {
+/** The route, and VPC Block Public Access where it has a say. */
+function routeLayers({ decision, why, barrier }: Path, services: ServiceSet): readonly Layer[] {
+  if (barrier === null) return [wholeLayer('route', { decision, why }, services)];
+  return [
+    wholeLayer('route', { decision: 'allow', why: barrier.through }, services),
+    wholeLayer('block-public-access', barrier, services),
+  ];
+}
+
+/** It lets everything through, or nothing. */
+function wholeLayer(
+  name: LayerName,
+  { decision, why }: Pick<Path, 'decision' | 'why'>,
+  services: ServiceSet,
+): Layer {
   const sure = decision === 'allow' ? services : NO_SERVICES;
   const may = decision === 'deny' ? NO_SERVICES : services;
   const doubts = decision === 'unknown' ? [{ services: ALL_SERVICES, reason: why }] : NO_DOUBTS;
-  return { name: 'route', sure, may, doubts };
+  return { name, sure, may, doubts };
 }

@@ -65,6 +65,8 @@ function rowOf(view: View, decision: LayerRow['decision']): Row {
   switch (layer.name) {
     case 'route':
       return routeRow(lane);
+    case 'block-public-access':
+      return barrierRow(lane);
     case 'source-security-groups':
       return groupRow(view, { end: from, other: to, direction: 'egress', decision });
     case 'destination-security-groups':
@@ -110,9 +112,14 @@ function routeRow({ path }: Lane): Row {
   return {
     resource: 'found' in table ? table.found.table.id : null,
     rule: path.route?.route.destination ?? null,
-    why: path.why,
+    why: path.barrier?.through ?? path.why,
     shadowed: [],
   };
+}
+
+function barrierRow({ path: { barrier } }: Lane): Row {
+  const { resource = null, rule = null, why = '' } = barrier ?? {};
+  return { resource, rule, why, shadowed: [] };
 }
 
 type Meeting = {

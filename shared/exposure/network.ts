@@ -3,7 +3,7 @@ import type { AclDraft, AclRules } from './acl-entries.ts';
 import { aclRules, addAclEdges, draftAcl } from './acl-entries.ts';
 import type { Axis, CidrReader, Edges } from './axis.ts';
 import { addEdges, atomsOfBlocks, axisOf, type BlockBook, blockBook, cidrReader, newEdges } from './axis.ts';
-import { type BlockPublicAccess, NOTHING_BLOCKED } from './block-public-access.ts';
+import { type Blockades, blockades, type Unsure } from './block-public-access.ts';
 import type { GroupDraft, GroupRules, Reading } from './group-rules.ts';
 import { addGroupLines, draftGroup, groupRules } from './group-rules.ts';
 import { internetSteps, type Surroundings } from './outlook.ts';
@@ -19,7 +19,8 @@ export type Ports = { readonly from: number; readonly to: number };
 export type NetworkOptions = {
   /** Ports from which clients open connections, and to which replies go; 1024–65535 when left out. */
   readonly ephemeral?: Ports;
-  readonly blockPublicAccess?: BlockPublicAccess;
+  /** What VPC Block Public Access may forbid for all that is known; `unknown` when left out. */
+  readonly unsureBlock?: Unsure;
   /** Only these interfaces are asked about: everything else is not even read. */
   readonly only?: readonly Interface[];
 };
@@ -28,7 +29,7 @@ export type NetworkOptions = {
 export type Network = {
   readonly state: State;
   readonly ephemeral: Ports;
-  readonly blockPublicAccess: BlockPublicAccess;
+  readonly blocked: Blockades;
   readonly interfaces: readonly Interface[];
   readonly axis: Axis;
   /** All ends of services, sorted: rank → place on the service line. */
@@ -54,13 +55,15 @@ export function network(state: State, options: NetworkOptions = {}): Network {
   const { axis, lines } = ranks;
   const groups = new Map(drafts.groups.map((draft) => [draft.group.id, groupRules(draft, ranks)]));
   const seen = places(state);
+  const blocked = blockades(state, options.unsureBlock);
+  const natAt = nats(state);
   const rulesOfAcl = onceEach(new Map(drafts.acls.map((draft) => [draft.acl.id, draft])), (draft) =>
     aclRules(draft, ranks),
   );
   return {
     state,
     ephemeral: options.ephemeral ?? EPHEMERAL,
-    blockPublicAccess: options.blockPublicAccess ?? NOTHING_BLOCKED,
+    blocked,
     interfaces,
     axis,
     lines,
@@ -75,7 +78,8 @@ export function network(state: State, options: NetworkOptions = {}): Network {
       internet: internetSteps(axis),
       gateways: seen.gateways,
       peerOf: peers(state),
-      gateOf: gates(state, { seen, aclRules: rulesOfAcl }),
+      gateOf: gates(natAt, { seen, aclRules: rulesOfAcl }),
+      blockedNat: (vpcId, { natId, own }) => blocked.through(vpcId, { natId, own, nat: natAt(natId) }),
     },
     // Not the one that knows every block of the state: that would keep them all alive.
     cidr: cidrReader(),
@@ -160,16 +164,22 @@ function peers(state: State): Surroundings['peerOf'] {
 
 type Seen = { readonly seen: Places; readonly aclRules: Network['aclRules'] };
 
+type NatAt = (natId: string) => Pick<Interface, 'subnetId' | 'vpcId'> | null;
+
 /** AWS says which gateway an interface is of in its description: "Interface for NAT Gateway nat-0123". */
-function gates(state: State, { seen, aclRules: rulesOf }: Seen): Surroundings['gateOf'] {
-  const subnets = new Map<string, Pick<Interface, 'subnetId' | 'vpcId'>>();
+function nats(state: State): NatAt {
+  const found = new Map<string, Interface>();
   for (const one of state.interfaces.values()) {
     const [natId] = isNat(one) ? (/nat-[0-9a-z]+/.exec(one.description) ?? []) : [];
-    if (natId !== undefined) subnets.set(natId, one);
+    if (natId !== undefined) found.set(natId, one);
   }
+  return (natId) => found.get(natId) ?? null;
+}
+
+function gates(natAt: NatAt, { seen, aclRules: rulesOf }: Seen): Surroundings['gateOf'] {
   return (natId) => {
-    const one = subnets.get(natId);
-    if (one === undefined) return null;
+    const one = natAt(natId);
+    if (one === null) return null;
     const acl = seen.aclOf(one.subnetId, one.vpcId);
     if ('missing' in acl) return acl;
     const rules = rulesOf(acl.found.id);

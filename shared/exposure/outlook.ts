@@ -2,6 +2,7 @@ import type { Direction, InternetGateway } from '../model/index.ts';
 import { ALL_SERVICES, equalServices, INTERNET, type ServiceSet } from '../netset/index.ts';
 import type { AclRules } from './acl-entries.ts';
 import { type Axis, familyOf, lastBefore, lastFrom } from './axis.ts';
+import type { Blockade, Ruling } from './block-public-access.ts';
 import type { Found } from './places.ts';
 import type { PlacedRoute, TableRoutes } from './route-steps.ts';
 import { type Steps, sortedUnique, stepAt, stepsOf } from './steps.ts';
@@ -16,13 +17,11 @@ export type Outlook = {
   /** An IPv4 address that an internet gateway maps to the interface. */
   readonly publicV4: boolean;
   readonly families: readonly (4 | 6)[];
-  readonly blocked: Blocked;
+  /** VPC Block Public Access; null where it blocks nothing. */
+  readonly blocked: Blockade | null;
   /** Network load balancers of the VPC that may bring clients here with their own addresses. */
   readonly bringers: readonly string[];
 };
-
-/** VPC Block Public Access for one subnet. `ingress`: only NAT and egress-only gateways still work, outwards. */
-export type Blocked = 'nothing' | 'inbound' | 'ingress' | 'everything';
 
 export type Way = {
   readonly decision: 'allow' | 'deny' | 'unknown';
@@ -32,7 +31,12 @@ export type Way = {
   readonly outside: boolean;
   /** The NAT gateway's own subnet stands in the way too; null where it does not, or lets everything through. */
   readonly gate: Gate | null;
+  /** What VPC Block Public Access says to it, where the route by itself leads there; null: nothing. */
+  readonly barrier: Barrier | null;
 };
+
+/** `through`: how the route leads there, in words. */
+export type Barrier = Ruling & { readonly through: string };
 
 /** The ACL before a NAT gateway: packets pass it once inwards and once outwards, and so do replies. */
 export type Gate = { readonly subnetId: string; readonly acl: AclRules };
@@ -46,6 +50,11 @@ export type Surroundings = {
   readonly peerOf: (vpcId: string, peering: string) => string | null;
   /** What stands before a NAT gateway; null when its interface is not in the state, so that nobody can tell. */
   readonly gateOf: (natId: string) => Found<Gate> | null;
+  /** What VPC Block Public Access says to traffic of the VPC through a NAT gateway; `own`: to the source's subnet. */
+  readonly blockedNat: (
+    vpcId: string,
+    of: { readonly natId: string; readonly own: Blockade | null },
+  ) => Ruling | null;
 };
 
 /** Which atoms are of the public internet. */
@@ -77,6 +86,9 @@ export function ways(outlook: Outlook, direction: Direction, around: Surrounding
   });
 }
 
+/** No ACL of a gateway's in between, and nothing that could be blocked. */
+const PLAIN = { gate: null, barrier: null } as const;
+
 type At = {
   readonly family: 4 | 6;
   readonly internet: boolean;
@@ -91,7 +103,7 @@ function wayOf(outlook: Outlook, direction: Direction, at: At): Way {
     why,
     route,
     outside,
-    gate: null,
+    ...PLAIN,
   });
   if (!outlook.families.includes(at.family)) return say('deny', `it has no IPv${at.family} address`);
   if ('missing' in outlook.table) return say('unknown', outlook.table.missing);
@@ -115,7 +127,7 @@ function routedWay(outlook: Outlook, direction: Direction, at: At): Way {
     why,
     route,
     outside,
-    gate: null,
+    ...PLAIN,
   });
   const target = route?.route.target ?? '';
   switch (route?.gateway) {
@@ -156,26 +168,35 @@ function publicWay(outlook: Outlook, direction: Direction, at: At): Way {
     why,
     route,
     outside: true,
-    gate: null,
+    ...PLAIN,
   });
   if (!at.internet) return say('deny', `${target} leads to the internet, which this address is not of`);
-  const blocked = blockedWay(outlook.blocked, direction, route);
-  if (blocked !== null) return say('deny', blocked);
   if (route?.gateway === 'nat' || route?.gateway === 'egressOnly') {
     if (direction === 'ingress') return say('deny', `${target} lets nobody in`);
     const carries = route.gateway === 'nat' ? 4 : 6;
     if (family !== carries) return say('deny', `${target} carries IPv${carries} only`);
-    return gated(say('allow', `through ${target}`), at);
+    const ruling =
+      route.gateway === 'egressOnly'
+        ? (outlook.blocked?.outwards ?? null)
+        : at.around.blockedNat(outlook.vpcId, { natId: target, own: outlook.blocked });
+    return gated(barred(say('allow', `through ${target}`), ruling), at);
   }
   const attached = at.around.gateways?.get(target)?.vpcIds;
   if (at.around.gateways !== null && attached?.includes(outlook.vpcId) !== true)
     return say('deny', `${target} is not attached to ${outlook.vpcId}`);
   if (family === 4 && !outlook.publicV4) return say('deny', 'it has no public IPv4 address');
-  return say('allow', `through ${target}`);
+  return barred(say('allow', `through ${target}`), outlook.blocked?.internet ?? null);
+}
+
+function barred(way: Way, ruling: Ruling | null): Way {
+  if (ruling === null) return way;
+  const { decision, why } = ruling;
+  const barrier = { ...ruling, through: way.why };
+  return decision === 'allow' ? { ...way, barrier } : { ...way, decision, why, barrier };
 }
 
 function gated(way: Way, { route, around }: At): Way {
-  const gate = route?.gateway === 'nat' ? around.gateOf(route.route.target) : null;
+  const gate = route?.gateway === 'nat' && way.decision !== 'deny' ? around.gateOf(route.route.target) : null;
   if (gate === null) return way;
   if ('missing' in gate) return { ...way, decision: 'unknown', why: gate.missing };
   const { ingress, egress } = gate.found.acl;
@@ -186,17 +207,3 @@ function gated(way: Way, { route, around }: At): Way {
 }
 
 const isAll = (set: ServiceSet = []): boolean => equalServices(set, ALL_SERVICES);
-
-function blockedWay(blocked: Blocked, direction: Direction, route: PlacedRoute | null): string | null {
-  const why = 'VPC Block Public Access forbids it';
-  switch (blocked) {
-    case 'nothing':
-      return null;
-    case 'everything':
-      return why;
-    case 'inbound':
-      return direction === 'ingress' ? why : null;
-    case 'ingress':
-      return direction === 'egress' && route?.gateway !== 'internet' ? null : why;
-  }
-}

@@ -2,7 +2,7 @@ import type { AclRules } from './acl-entries.ts';
 import type { Analysis } from './analysis.ts';
 import { familyOf } from './axis.ts';
 import type { End } from './lane.ts';
-import type { Gate } from './outlook.ts';
+import type { Barrier, Gate } from './outlook.ts';
 import { type Found, missing } from './places.ts';
 import type { PlacedRoute } from './route-steps.ts';
 import type { Spot } from './spots.ts';
@@ -27,6 +27,8 @@ type Course = {
   readonly strangers: boolean;
   /** Null: none, or it is in the source's own subnet, whose ACL stands there already. */
   readonly gate: Gate | null;
+  /** What VPC Block Public Access says, where the routes by themselves lead there. */
+  readonly barrier: Barrier | null;
 };
 
 type InterfaceEnd = Extract<End, { kind: 'interface' }>;
@@ -62,6 +64,7 @@ function betweenInterfaces(about: Analysis, from: InterfaceEnd, to: InterfaceEnd
     related: true,
     strangers: false,
     gate: null,
+    barrier: null,
   });
   if (sameSubnet(a, b.subnetId)) return say('allow', 'inside one subnet');
   if (a.vpcId === '' || b.vpcId === '') return say('unknown', 'the VPC of an interface is not in the state');
@@ -99,6 +102,7 @@ function betweenVpcs(about: Analysis, from: InterfaceEnd, to: InterfaceEnd): Cou
     related: related || decision === 'unknown',
     strangers: false,
     gate: null,
+    barrier: null,
   });
   for (const { kind } of [a, b]) {
     const { table } = kind.outlook;
@@ -137,6 +141,7 @@ function overInternet(about: Analysis, from: InterfaceEnd, to: InterfaceEnd): Co
     related: false,
     strangers: false,
     gate: null,
+    barrier: verdict.decision === 'allow' ? (out.barrier ?? back.barrier) : verdict.barrier,
   };
 }
 
@@ -149,11 +154,11 @@ function toAddress(
   { address, direction }: { readonly address: AddressEnd; readonly direction: 'ingress' | 'egress' },
 ): Outward {
   const way = stepAt(about.waysOf(spot.kind.outlook, direction), address.atom);
-  const { decision, why, route } = way;
+  const { decision, why, route, barrier } = way;
   const unread = about.net.state.sections['network-interfaces'].status !== 'read';
   const strangers = way.outside ? route?.gateway === 'peering' : unread;
   const gate = way.gate !== null && sameSubnet(spot, way.gate.subnetId) ? null : way.gate;
-  const course = { decision, why, spot, route, related: !way.outside, strangers, gate };
+  const course = { decision, why, spot, route, related: !way.outside, strangers, gate, barrier };
   const near = spot.kind.acl;
   if (way.outside) return { ...course, near, far: null };
   const vpcId =

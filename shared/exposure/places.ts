@@ -49,6 +49,8 @@ const SECTION_WORDS: Partial<Readonly<Record<Section, string>>> = {
   'network-acls': 'network ACLs',
   'network-interfaces': 'network interfaces',
   'route-tables': 'route tables',
+  'vpc-block-public-access-options': 'options of VPC Block Public Access',
+  'vpc-block-public-access-exclusions': 'exclusions of VPC Block Public Access',
   'prefix-lists': 'prefix lists',
 };
 

@@ -2,7 +2,6 @@ import type { Direction, Interface } from '../model/index.ts';
 import { parseAddress } from '../netset/index.ts';
 import type { AclRules } from './acl-entries.ts';
 import { atomAt, familyOf } from './axis.ts';
-import { blockedFor } from './block-public-access.ts';
 import type { GroupRules } from './group-rules.ts';
 import type { Network } from './network.ts';
 import type { Outlook } from './outlook.ts';
@@ -149,7 +148,7 @@ function outlookBook(net: Network): Books['outlooks'] {
     if (same !== undefined) return same;
     const table = net.places.tableOf(one.subnetId, one.vpcId);
     const routes = 'found' in table ? net.tableRoutes(table.found.id) : undefined;
-    const blocked = blockedFor(net.blockPublicAccess, one);
+    const blocked = net.blocked.at(one);
     const outlook: Outlook = {
       vpcId: one.vpcId,
       table: routes === undefined ? { missing: 'missing' in table ? table.missing : '' } : { found: routes },
@@ -159,7 +158,7 @@ function outlookBook(net: Network): Books['outlooks'] {
       bringers: target ? (bringers.get(one.vpcId) ?? []) : [],
     };
     const tableKey = routes?.table.id ?? `?${one.subnetId}`;
-    const key = [one.vpcId, tableKey, families.join(), publicV4, target, blocked].join('|');
+    const key = [one.vpcId, tableKey, families.join(), publicV4, target, blocked?.key].join('|');
     const made = distinct.get(key) ?? { key, outlook };
     distinct.set(key, made);
     known.set(rough, made);
@@ -170,8 +169,12 @@ function outlookBook(net: Network): Books['outlooks'] {
 /** Internet-facing network load balancers by VPC. */
 function bringersOf(net: Network): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const { kind, scheme, vpcId, name } of net.state.loadBalancers.values()) {
+  for (const { kind, scheme, vpcId, name, subnets } of net.state.loadBalancers.values()) {
     if (kind !== 'network' || scheme !== 'internet-facing') continue;
+    // Clients that may not come in cannot be brought on.
+    const isShut = (subnetId: string): boolean =>
+      net.blocked.at({ vpcId, subnetId })?.internet.decision === 'deny';
+    if (subnets.length > 0 && subnets.every(isShut)) continue;
     found.set(vpcId, [...(found.get(vpcId) ?? []), name]);
   }
   return found;

@@ -1,6 +1,7 @@
 // What belongs here: the nouns of the network and of drift, as plain readonly data.
 // What does not: parsing, reading, deciding; a function here would be in the wrong room.
 export type { Action, Call, Plan } from './action.ts';
+export type { BlockExclusion, BlockMode, BlockPublicAccess } from './block-public-access.ts';
 export type {
   DeploymentController,
   LoadBalancer,

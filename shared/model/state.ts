@@ -1,3 +1,4 @@
+import type { BlockExclusion, BlockPublicAccess } from './block-public-access.ts';
 import type { LoadBalancer, Service, Task, TaskDefinition } from './ecs.ts';
 import type { NetworkAcl } from './network-acl.ts';
 import type { PrefixList, SecurityGroup } from './security-group.ts';
@@ -13,6 +14,8 @@ export type Section =
   | 'vpcs'
   | 'route-tables'
   | 'internet-gateways'
+  | 'vpc-block-public-access-options'
+  | 'vpc-block-public-access-exclusions'
   | 'prefix-lists'
   | 'load-balancers'
   | 'services'
@@ -42,6 +45,8 @@ export type State = {
   readonly vpcs: ReadonlyMap<string, Vpc>;
   readonly routeTables: ReadonlyMap<string, RouteTable>;
   readonly internetGateways: ReadonlyMap<string, InternetGateway>;
+  readonly blockPublicAccess: ReadonlyMap<string, BlockPublicAccess>;
+  readonly blockExclusions: ReadonlyMap<string, BlockExclusion>;
   readonly prefixLists: ReadonlyMap<string, PrefixList>;
   readonly loadBalancers: ReadonlyMap<string, LoadBalancer>;
   readonly services: ReadonlyMap<string, Service>;

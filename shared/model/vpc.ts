@@ -1,3 +1,4 @@
+import type { BlockMode } from './block-public-access.ts';
 import type { Tags } from './security-group.ts';
 
 export type Vpc = {
@@ -6,6 +7,8 @@ export type Vpc = {
   readonly isDefault: boolean;
   readonly cidrs: readonly string[];
   readonly ipv6Cidrs: readonly string[];
+  /** VPC Block Public Access as DescribeVpcs says it: whether exclusions count in it, AWS does not say. */
+  readonly blockMode?: BlockMode;
   readonly tags: Tags;
 };
 
@@ -16,6 +19,7 @@ export type Subnet = {
   readonly cidr?: string;
   readonly ipv6Cidrs: readonly string[];
   readonly availabilityZone?: string;
+  readonly blockMode?: BlockMode;
   readonly tags: Tags;
 };
 

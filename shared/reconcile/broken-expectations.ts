@@ -2,6 +2,7 @@ import { expectations, linesAbout } from '../exposure/index.ts';
 import { type Reason, reason } from '../guard/index.ts';
 import type { Call, Interface, ResourceRef, State } from '../model/index.ts';
 import { type Expectation, matchText, type Policy } from '../policy/index.ts';
+import { isBlockSection, SECTIONS } from '../state/index.ts';
 import { behind } from './behind.ts';
 import { onlyOpens } from './only-opens.ts';
 import { stateAfter } from './state-after.ts';
@@ -17,12 +18,14 @@ export type Intent = {
 /**
  * Why these calls may not be made: each `expect allow` line about the resource that holds now and would not hold
  * after them. `state` is everything there is in the account and Region: what it does not hold cannot be cut. A kind
- * of thing that could not be read is not "none of it": then no line is known to survive.
+ * of thing that could not be read is not "none of it": then no line is known to survive. VPC Block Public Access is
+ * another matter: no remedy changes it, so that a line which survives without it survives with it, as long as
+ * everything stays in its subnet.
  */
 export function brokenExpectations({ state, policy, resource, calls }: Intent): readonly Reason[] {
   const allows = policy.expect.filter(({ verdict }) => verdict === 'allow');
   if (allows.length === 0 || calls.every(onlyOpens)) return [];
-  const unread = unreadForPaths(state);
+  const unread = unreadForPaths(state, calls);
   if (unread.length > 0)
     return [notKnown(`${unread.join(', ')} could not be read`, 'see that they can be read')];
   const { state: after, unknown } = stateAfter(state, calls);
@@ -40,7 +43,7 @@ export function brokenExpectations({ state, policy, resource, calls }: Intent): 
 }
 
 const resultsOf = (state: State, policy: Policy, lines: readonly Expectation[]) =>
-  lines.length === 0 ? [] : expectations(state, policy, { lines });
+  lines.length === 0 ? [] : expectations(state, policy, { lines, unsureBlock: 'allow' });
 
 /** `why`: a sentence without a full stop; `release`: what would end it. */
 export function notKnown(why: string, release: string): Reason {
@@ -49,10 +52,12 @@ export function notKnown(why: string, release: string): Reason {
 }
 
 /** The kinds of things that could not be read, of those that decide who reaches whom. */
-export function unreadForPaths({ sections }: State): readonly string[] {
-  return Object.entries(sections).flatMap(([name, { status }]) =>
-    status === 'failed' && name !== 'task-definitions' ? [name] : [],
-  );
+export function unreadForPaths({ sections }: State, calls: readonly Call[]): readonly string[] {
+  const isMoving = calls.some(({ call }) => call === 'ecs:UpdateService');
+  return SECTIONS.filter((section) => {
+    if (sections[section].status !== 'failed' || section === 'task-definitions') return false;
+    return isMoving || !isBlockSection(section);
+  });
 }
 
 function reasonFor({ file }: Policy, { text, line }: Expectation, why: string): Reason {

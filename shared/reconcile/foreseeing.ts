@@ -22,7 +22,7 @@ export async function foresee(deps: Dependencies, { policy }: Rules, errand: Err
   const { work, plan, judgement } = errand;
   const review = await lastReview(deps, work.place);
   if (review.kind === 'none') return unforeseen(errand.findings, review.why);
-  const unread = unreadForPaths(review.snapshot.state);
+  const unread = unreadForPaths(review.snapshot.state, plan.actions);
   if (unread.length > 0)
     return unforeseen(errand.findings, `the last review could not read ${unread.join(', ')}`);
   try {

@@ -26,7 +26,7 @@ export function brokenBy({ below, live }: Laid, { policy, plan, isCritical }: Ab
 
 function heldAt(state: State, policy: Policy): readonly Expectation[] {
   const lines = policy.expect.filter(({ verdict }) => verdict === 'allow');
-  const results = expectations(state, policy, { lines });
+  const results = expectations(state, policy, { lines, unsureBlock: 'allow' });
   return lines.filter((_, at) => results[at]?.holds === true);
 }
 

@@ -1,6 +1,7 @@
 import { context, findings } from '../drift/index.ts';
-import type { Finding, ResourceRef, State } from '../model/index.ts';
+import type { Finding, ResourceRef, Section, State } from '../model/index.ts';
 import type { GivenWaiver, Place } from '../ports/index.ts';
+import { isBlockSection, SECTIONS } from '../state/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { isAboutEntry } from './entry-findings.ts';
 import type { Rules } from './outcome.ts';
@@ -40,8 +41,13 @@ export async function reviewTargets(deps: Dependencies, place: Place): Promise<T
   // Nothing may be judged without a policy, and nothing may be missed.
   if (rules === null) return { resources: [], complete: false };
   const found = findings(context(state, rules.policy, { now: deps.clock.now() }));
-  return { resources: resourcesOf(found), complete: unreadSections(deps, state).length === 0 };
+  unreadSections(deps, state);
+  return { resources: resourcesOf(found), complete: SECTIONS.every((one) => isEnough(state, one)) };
 }
+
+/** Whether what drifts can be told: VPC Block Public Access has no part in that. */
+const isEnough = ({ sections }: State, section: Section): boolean =>
+  sections[section].status !== 'failed' || isBlockSection(section);
 
 /** What could not be read of everything is counted, so that its alarm fires; the rest is judged all the same. */
 export function unreadSections(deps: Dependencies, state: State): readonly string[] {

@@ -16,8 +16,19 @@ export function snapshotText({ at, state }: Snapshot): string {
 export function snapshotOf(text: string): Snapshot | null {
   const value = parsed(text);
   if (value === null || value.kedge !== 'snapshot' || value.version !== VERSION) return null;
-  if (typeof value.at !== 'number' || NAMES.some((name) => !Array.isArray(value[name]))) return null;
+  if (typeof value.at !== 'number' || NAMES.some((name) => !isListed(value, name))) return null;
   return { at: value.at, state: revived(value) };
+}
+
+/** Kinds that snapshots of this version did not have at first: nobody asked for them. */
+const LATER: readonly MapName[] = ['blockPublicAccess', 'blockExclusions'];
+const NOT_ASKED = {
+  'vpc-block-public-access-options': { status: 'absent' },
+  'vpc-block-public-access-exclusions': { status: 'absent' },
+} as const;
+
+function isListed(value: Readonly<Record<string, unknown>>, name: MapName): boolean {
+  return Array.isArray(value[name]) || (value[name] === undefined && LATER.includes(name));
 }
 
 /** Only Kedge writes where this comes from: its shape is what `snapshotText` made of a State. */
@@ -26,7 +37,7 @@ function revived(value: Readonly<Record<string, unknown>>): State {
   const items = value as Items;
   return {
     region,
-    sections,
+    sections: { ...NOT_ASKED, ...sections },
     malformed,
     securityGroups: byId(items.securityGroups),
     networkAcls: byId(items.networkAcls),
@@ -35,6 +46,8 @@ function revived(value: Readonly<Record<string, unknown>>): State {
     vpcs: byId(items.vpcs),
     routeTables: byId(items.routeTables),
     internetGateways: byId(items.internetGateways),
+    blockPublicAccess: byId(items.blockPublicAccess ?? []),
+    blockExclusions: byId(items.blockExclusions ?? []),
     prefixLists: byId(items.prefixLists),
     loadBalancers: byArn(items.loadBalancers),
     services: byArn(items.services),
@@ -63,6 +76,8 @@ const NAMES = [
   'vpcs',
   'routeTables',
   'internetGateways',
+  'blockPublicAccess',
+  'blockExclusions',
   'prefixLists',
   'loadBalancers',
   'services',

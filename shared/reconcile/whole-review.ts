@@ -49,7 +49,7 @@ function brokenByPlan(
   const broken = new Map<RemedyPlan, readonly Reason[]>();
   const lines = policy.expect.filter(({ verdict }) => verdict === 'allow');
   if (lines.length === 0) return broken;
-  const isAllRead = unreadForPaths(state).length === 0;
+  const isAllRead = unreadForPaths(state, []).length === 0;
   let now = state;
   for (const plan of all) {
     const { resource, actions: calls } = plan;

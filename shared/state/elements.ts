@@ -15,6 +15,8 @@ const MEMBERS: Readonly<Record<Section, readonly string[]>> = {
   vpcs: ['Vpcs'],
   'route-tables': ['RouteTables'],
   'internet-gateways': ['InternetGateways', 'EgressOnlyInternetGateways'],
+  'vpc-block-public-access-options': ['VpcBlockPublicAccessOptions'],
+  'vpc-block-public-access-exclusions': ['VpcBlockPublicAccessExclusions'],
   'prefix-lists': ['PrefixLists'],
   'load-balancers': ['LoadBalancers'],
   services: ['services'],
@@ -31,6 +33,8 @@ export const SECTIONS: readonly Section[] = [
   'vpcs',
   'route-tables',
   'internet-gateways',
+  'vpc-block-public-access-options',
+  'vpc-block-public-access-exclusions',
   'prefix-lists',
   'load-balancers',
   'services',
@@ -38,13 +42,25 @@ export const SECTIONS: readonly Section[] = [
   'task-definitions',
 ];
 
+/**
+ * Kinds that everything else can do without, and that a role made for an earlier Kedge may not read: what hangs on them
+ * is then not known, and nothing fails.
+ */
+export const BLOCK_SECTIONS = [
+  'vpc-block-public-access-options',
+  'vpc-block-public-access-exclusions',
+] as const satisfies readonly Section[];
+
+export const isBlockSection = (section: Section): boolean => BLOCK_SECTIONS.some((one) => one === section);
+
 /** The resources of one section's answer, or of a list of answers; a sentence when it is no such answer. */
 export function elements(section: Section, answer: unknown): readonly unknown[] | string {
   const members = MEMBERS[section];
   if (Array.isArray(answer))
     return answer.flatMap((one) => (isAnswer(one, members) ? inside(one, members) : [one]));
   if (isAnswer(answer, members)) return inside(answer, members);
-  return `not an AWS answer: there is no list "${members[0]}" in it`;
+  const what = section === 'vpc-block-public-access-options' ? 'object' : 'list';
+  return `not an AWS answer: there is no ${what} "${members[0]}" in it`;
 }
 
 function isAnswer(value: unknown, members: readonly string[]): value is Raw {
@@ -93,12 +109,14 @@ const NAMES = [
   'SubnetId',
   'RouteTableId',
   'InternetGatewayId',
+  'ExclusionId',
   'PrefixListId',
   'VpcId',
   'LoadBalancerArn',
   'serviceArn',
   'taskArn',
   'taskDefinitionArn',
+  'AwsAccountId',
 ] as const;
 
 function idIn(value: unknown): string {

@@ -1,5 +1,5 @@
 // What belongs here: raw Describe* answers and the state-directory format → State. Pure mapping.
 // What does not: reading files or AWS, and any judgement of what was read.
-export { SECTIONS } from './elements.ts';
+export { BLOCK_SECTIONS, isBlockSection, SECTIONS } from './elements.ts';
 export type { Origin, Sections } from './state-of.ts';
 export { stateFromSections } from './state-of.ts';

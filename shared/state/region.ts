@@ -21,6 +21,10 @@ export function regionIn(section: Section, raw: Raw): string | undefined {
       return regionOfArn(raw.taskArn);
     case 'task-definitions':
       return regionOfArn(raw.taskDefinitionArn);
+    case 'vpc-block-public-access-options':
+      return typeof raw.AwsRegion === 'string' ? raw.AwsRegion : undefined;
+    case 'vpc-block-public-access-exclusions':
+      return regionOfArn(raw.ResourceArn);
     // Its group says it; there are too many rules to take their ARNs apart.
     case 'security-group-rules':
     case 'network-acls':

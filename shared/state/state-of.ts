@@ -1,9 +1,10 @@
 import type { Malformed, Section, SectionStatus, Service, State } from '../model/index.ts';
+import { blockExclusion, blockPublicAccess } from './block-public-access.ts';
 import type { Revision } from './ecs-service.ts';
 import { revision, service } from './ecs-service.ts';
 import { task, taskDefinition } from './ecs-task.ts';
 import type { Problem } from './elements.ts';
-import { elements, isFirstPages, mapElements } from './elements.ts';
+import { BLOCK_SECTIONS, elements, isFirstPages, mapElements } from './elements.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { networkAcl } from './network-acl.ts';
 import { networkInterface } from './network-interface.ts';
@@ -58,6 +59,8 @@ export function stateFromSections(
     vpcs: by('vpcs', vpc, id),
     routeTables: by('route-tables', routeTable, id),
     internetGateways: by('internet-gateways', internetGateway, id),
+    blockPublicAccess: by('vpc-block-public-access-options', blockPublicAccess, id),
+    blockExclusions: by('vpc-block-public-access-exclusions', blockExclusion, id),
     prefixLists: by('prefix-lists', prefixList, id),
     loadBalancers: by('load-balancers', loadBalancer, arn),
     services: by(
@@ -69,6 +72,9 @@ export function stateFromSections(
     taskDefinitions: by('task-definitions', taskDefinition, arn),
   };
   const { malformed } = reading;
+  if (isOffEverywhere(reading, maps))
+    for (const section of BLOCK_SECTIONS)
+      if (reading.status.get(section)?.status === 'failed') reading.status.delete(section);
   const state: State = { region: regionOf(reading), sections: statuses(reading), malformed, ...maps };
   return { state, problems: reading.problems };
 }
@@ -81,6 +87,21 @@ type Reading = {
   readonly regions: Set<string>;
   readonly status: Map<Section, SectionStatus>;
 };
+
+/**
+ * Whoever may not ask for VPC Block Public Access itself still hears from DescribeVpcs and DescribeSubnets that it is
+ * off, and has nothing left to ask: a role that was made before Kedge asked for it serves as well as ever.
+ */
+function isOffEverywhere(
+  { status }: Reading,
+  { vpcs, subnets, blockPublicAccess }: Pick<State, 'vpcs' | 'subnets' | 'blockPublicAccess'>,
+): boolean {
+  const failed = BLOCK_SECTIONS.some((section) => status.get(section)?.status === 'failed');
+  const settings = [...blockPublicAccess.values()];
+  if (failed && settings.length > 0) return settings.every(({ mode }) => mode === 'off');
+  const read = status.get('vpcs')?.status === 'read' && status.get('subnets')?.status === 'read';
+  return failed && read && [...vpcs.values(), ...subnets.values()].every((one) => one.blockMode === 'off');
+}
 
 const id = (mapped: { readonly id: string }): string => mapped.id;
 const arn = (mapped: { readonly arn: string }): string => mapped.arn;
@@ -192,6 +213,8 @@ function statuses({ status }: Reading): State['sections'] {
     vpcs: of('vpcs'),
     'route-tables': of('route-tables'),
     'internet-gateways': of('internet-gateways'),
+    'vpc-block-public-access-options': of('vpc-block-public-access-options'),
+    'vpc-block-public-access-exclusions': of('vpc-block-public-access-exclusions'),
     'prefix-lists': of('prefix-lists'),
     'load-balancers': of('load-balancers'),
     services: of('services'),

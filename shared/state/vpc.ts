@@ -1,4 +1,5 @@
 import type { InternetGateway, Subnet, Vpc } from '../model/index.ts';
+import { blockModeIn } from './block-public-access.ts';
 import type { Mutable, Raw, Trouble } from './untyped.ts';
 import { flag, optionalStruct, optionalText, structs, tags, text } from './untyped.ts';
 
@@ -10,7 +11,7 @@ export function vpc(raw: Raw, trouble: Trouble): Vpc {
     { list: 'CidrBlockAssociationSet', member: 'CidrBlock', state: 'CidrBlockState' },
     trouble,
   );
-  return {
+  const mapped: Mutable<Vpc> = {
     id: text(raw, 'VpcId', trouble),
     account: optionalText(raw, 'OwnerId', trouble) ?? '',
     isDefault: flag(raw, 'IsDefault', trouble),
@@ -18,6 +19,9 @@ export function vpc(raw: Raw, trouble: Trouble): Vpc {
     ipv6Cidrs: ipv6Blocks(raw, trouble),
     tags: tags(raw, trouble),
   };
+  const blockMode = blockModeIn(raw);
+  if (blockMode !== undefined) mapped.blockMode = blockMode;
+  return mapped;
 }
 
 /** One element of DescribeSubnets' `Subnets`. An IPv6-only subnet has no CidrBlock. */
@@ -33,6 +37,8 @@ export function subnet(raw: Raw, trouble: Trouble): Subnet {
   const zone = optionalText(raw, 'AvailabilityZone', trouble);
   if (cidr !== undefined) mapped.cidr = cidr;
   if (zone !== undefined) mapped.availabilityZone = zone;
+  const blockMode = blockModeIn(raw);
+  if (blockMode !== undefined) mapped.blockMode = blockMode;
   return mapped;
 }
 

@@ -8,6 +8,8 @@ import {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
+  DescribeVpcBlockPublicAccessOptionsCommand,
   DescribeVpcsCommand,
   EC2Client,
   GetManagedPrefixListEntriesCommand,
@@ -29,7 +31,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { awsClients, awsObserver, readSections } from '../../shared/aws/index.ts';
-import { SECTIONS, stateFromSections } from '../../shared/state/index.ts';
+import { BLOCK_SECTIONS, SECTIONS, stateFromSections } from '../../shared/state/index.ts';
 import { group, PLACE, refusal, rule, stillClock } from './fixtures.ts';
 
 const ec2 = mockClient(EC2Client);
@@ -39,6 +41,14 @@ const clock = stillClock();
 const clients = awsClients({ region: PLACE.region, clock });
 
 const arnOf = (kind: string, name: string) => `arn:aws:ecs:eu-west-1:111111111111:${kind}/${name}`;
+
+const exclusion = (id: string) => ({
+  ExclusionId: `vpcbpa-exclude-${id}`,
+  ResourceArn: `arn:aws:ec2:eu-west-1:111111111111:${id.split('-')[0]}/${id}`,
+  InternetGatewayExclusionMode: 'allow-egress',
+  State: 'create-complete',
+});
+const [OPTIONS, EXCLUSIONS] = BLOCK_SECTIONS;
 
 /** One of everything; 250 tasks and 25 services in one of two clusters, so that ECS's limits show. */
 beforeEach(() => {
@@ -51,6 +61,13 @@ beforeEach(() => {
   ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] });
   ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [{ SubnetId: 'subnet-1' }] });
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: 'vpc-1' }] });
+  ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).resolves({
+    VpcBlockPublicAccessOptions: { AwsAccountId: '111111111111', InternetGatewayBlockMode: 'block-ingress' },
+  });
+  ec2.on(DescribeVpcBlockPublicAccessExclusionsCommand).callsFake(({ NextToken }) => ({
+    VpcBlockPublicAccessExclusions: [exclusion(NextToken === undefined ? 'vpc-1' : 'subnet-1')],
+    ...(NextToken === undefined ? { NextToken: 'more' } : {}),
+  }));
   ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [{ RouteTableId: 'rtb-1' }] });
   ec2.on(DescribeInternetGatewaysCommand).resolves({ InternetGateways: [{ InternetGatewayId: 'igw-1' }] });
   ec2
@@ -144,6 +161,59 @@ describe('everything in an account-Region', () => {
   });
 });
 
+describe('VPC Block Public Access', () => {
+  const refuse = (code: string): void => {
+    ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).rejects(refusal(code));
+    ec2.on(DescribeVpcBlockPublicAccessExclusionsCommand).rejects(refusal(code));
+  };
+  const statuses = async () => {
+    const { sections } = await awsObserver(clients, clock).observeAll(PLACE);
+    return [sections[OPTIONS].status, sections[EXCLUSIONS].status];
+  };
+  const said = (InternetGatewayBlockMode: 'off' | 'block-ingress'): void => {
+    const BlockPublicAccessStates = { InternetGatewayBlockMode };
+    ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: 'vpc-1', BlockPublicAccessStates }] });
+    ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [{ SubnetId: 'subnet-1', BlockPublicAccessStates }] });
+  };
+
+  it('is read with every page of what is exempt', async () => {
+    const state = await awsObserver(clients, clock).observeAll(PLACE);
+    expect([...state.blockPublicAccess.values()]).toEqual([
+      { id: '111111111111', mode: 'block-ingress', settled: true },
+    ]);
+    expect([...state.blockExclusions.values()].map(({ resourceId }) => resourceId)).toEqual([
+      'vpc-1',
+      'subnet-1',
+    ]);
+  });
+
+  it('is not known to whoever may not read it, and does not say that it is on or off', async () => {
+    refuse('UnauthorizedOperation');
+    expect(await statuses()).toEqual(['failed', 'failed']);
+    said('block-ingress');
+    expect(await statuses()).toEqual(['failed', 'failed']);
+  });
+
+  it('is off where every VPC and subnet says so, whoever may not read it', async () => {
+    refuse('UnauthorizedOperation');
+    said('off');
+    expect(await statuses()).toEqual(['absent', 'absent']);
+  });
+
+  it('is off where EC2 does not know of it', async () => {
+    refuse('InvalidAction');
+    expect(await statuses()).toEqual(['absent', 'read']);
+  });
+
+  it('that is off needs no exclusions to be read', async () => {
+    ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).resolves({
+      VpcBlockPublicAccessOptions: { AwsAccountId: '111111111111', InternetGatewayBlockMode: 'off' },
+    });
+    ec2.on(DescribeVpcBlockPublicAccessExclusionsCommand).rejects(refusal('UnauthorizedOperation'));
+    expect(await statuses()).toEqual(['read', 'absent']);
+  });
+});
+
 describe('a snapshot', () => {
   it('holds the raw answers as a state directory does, and gives the same state', async () => {
     const { sections, failed } = await readSections(clients, PLACE);
@@ -152,6 +222,12 @@ describe('a snapshot', () => {
     expect(sections['internet-gateways']).toEqual({
       InternetGateways: [{ InternetGatewayId: 'igw-1' }],
       EgressOnlyInternetGateways: [{ EgressOnlyInternetGatewayId: 'eigw-1' }],
+    });
+    expect(sections[OPTIONS]).toEqual({
+      VpcBlockPublicAccessOptions: {
+        AwsAccountId: '111111111111',
+        InternetGatewayBlockMode: 'block-ingress',
+      },
     });
     const saved = JSON.parse(JSON.stringify(sections));
     const { state, problems } = stateFromSections(saved, { region: PLACE.region });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { app, type Case, IN, judged, type Options, OUT, web } from './named-case.ts';
+import { app, type Case, judged, OUT, web } from './named-case.ts';
 import type { Scene, SceneInterface } from './scene.ts';
 
 const OPEN = [
@@ -58,16 +58,6 @@ const lbInterface = (kind: 'app' | 'net', groups: readonly string[]): SceneInter
   description: `ELB ${kind}/front/50dc6c495c0c9188`,
   ...(kind === 'net' ? { type: 'network_load_balancer' } : {}),
 });
-const blocked = (
-  mode: 'block-bidirectional' | 'block-ingress',
-  exclusion?: string,
-  as?: 'allow-egress',
-): Options => ({
-  blockPublicAccess: {
-    mode,
-    exclusions: exclusion === undefined ? [] : [{ resourceId: exclusion, mode: as ?? 'allow-bidirectional' }],
-  },
-});
 const PEER = { from: 'eni-web', to: 'eni-far', service: 'tcp/8080' };
 
 const CASES: Readonly<Record<string, Case>> = {
@@ -92,38 +82,6 @@ const CASES: Readonly<Record<string, Case>> = {
     ...OUT,
     scene: PRIVATE_ACL(['100 deny tcp/1024-2047 in 0.0.0.0/0', ...OPEN]),
     is: ['allowed', 'partial'],
-  },
-  'nobody said that public access is blocked': { ...IN, is: ['allowed', 'full'] },
-  'public access blocked both ways': {
-    ...IN,
-    options: blocked('block-bidirectional'),
-    is: ['blocked', 'blocked'],
-  },
-  'public access blocked both ways, outwards': {
-    ...OUT,
-    options: blocked('block-bidirectional'),
-    is: ['blocked', 'blocked'],
-  },
-  'public access blocked inwards, out through NAT': {
-    ...OUT,
-    options: blocked('block-ingress'),
-    is: ['allowed', 'full'],
-  },
-  'public access blocked inwards': { ...IN, options: blocked('block-ingress'), is: ['blocked', 'blocked'] },
-  'public access blocked but for this subnet': {
-    ...IN,
-    options: blocked('block-bidirectional', 'subnet-public'),
-    is: ['allowed', 'full'],
-  },
-  'public access blocked but for another subnet': {
-    ...IN,
-    options: blocked('block-bidirectional', 'subnet-private'),
-    is: ['blocked', 'blocked'],
-  },
-  'public access blocked but outwards for the VPC': {
-    ...OUT,
-    options: blocked('block-bidirectional', 'vpc-1', 'allow-egress'),
-    is: ['allowed', 'full'],
   },
   'peering with routes both ways': {
     ...PEER,

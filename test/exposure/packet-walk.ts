@@ -132,8 +132,9 @@ function toInternet(scene: Scene, from: WalkEnd, ip: string): boolean {
   const target = targetAt(scene, from, ip) ?? '';
   if (target.startsWith('tgw-')) return true;
   if (!isInternet(ip)) return false;
-  if (target.startsWith('nat-')) return !ip.includes(':');
-  if (target.startsWith('eigw-')) return ip.includes(':');
+  if (target.startsWith('nat-'))
+    return !ip.includes(':') && mayLeave(scene, scene.nats?.[target], vpcOf(from));
+  if (target.startsWith('eigw-')) return ip.includes(':') && mayLeave(scene, from.of?.subnet, vpcOf(from));
   return fromInternet(scene, from, ip);
 }
 
@@ -142,7 +143,26 @@ function fromInternet(scene: Scene, to: WalkEnd, ip: string): boolean {
   if (target.startsWith('tgw-')) return true;
   if (!isInternet(ip) || !target.startsWith('igw-')) return false;
   if (scene.gateways?.[target] !== vpcOf(to)) return false;
+  if (isBlocked(scene) && !exemptions(scene, to.of?.subnet, vpcOf(to)).includes('allow-bidirectional'))
+    return false;
   return ip.includes(':') || to.of?.publicIp !== undefined;
+}
+
+const isBlocked = ({ blocked }: Scene): boolean => blocked !== undefined && blocked.mode !== 'off';
+
+/** The modes of the exclusions that name the subnet or its VPC. */
+function exemptions(
+  { blocked }: Scene,
+  subnet: string | undefined,
+  vpc: string | undefined,
+): readonly string[] {
+  const pairs = blocked?.exclusions.map((text) => text.split(' ')) ?? [];
+  return pairs.filter(([id]) => id === subnet || id === vpc).map(([, mode = '']) => mode);
+}
+
+/** Through a gateway that only opens connections outwards and stands in, or serves, the subnet. */
+function mayLeave(scene: Scene, subnet: string | undefined, vpc: string | undefined): boolean {
+  return scene.blocked?.mode !== 'block-bidirectional' || exemptions(scene, subnet, vpc).length > 0;
 }
 
 /** The next hop of the route with the longest prefix that holds the address. */

@@ -177,6 +177,22 @@ export const randomScene: fc.Arbitrary<Scene> = fc
     interfaces: seats,
   }));
 
+const exclusion = fc
+  .tuple(
+    fc.constantFrom('vpc-1', 'vpc-2', 'subnet-1', 'subnet-2', 'subnet-3'),
+    fc.constantFrom('allow-bidirectional', 'allow-egress'),
+  )
+  .map((parts) => parts.join(' '));
+const blocked = fc.record({
+  mode: fc.constantFrom('off' as const, 'block-bidirectional' as const, 'block-ingress' as const),
+  exclusions: fc.array(exclusion, { maxLength: 3 }),
+});
+
+/** With VPC Block Public Access on or off. The NAT gateway is where all that uses it is: its subnet alone decides. */
+export const sceneBlocked: fc.Arbitrary<Scene> = fc
+  .tuple(randomScene, blocked)
+  .map(([scene, how]) => ({ ...scene, blocked: how, nats: { 'nat-1': 'subnet-1' } }));
+
 /** The same, where the NAT gateway's own subnet, and so its ACL, is known. */
 export const sceneWithNat: fc.Arbitrary<Scene> = fc
   .tuple(randomScene, fc.constantFrom('subnet-1', 'subnet-2'))

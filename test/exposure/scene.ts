@@ -1,5 +1,6 @@
 import type { Section, State } from '../../shared/model/index.ts';
 import { stateFromSections } from '../../shared/state/index.ts';
+import { rawBlocked, type SceneBlocked } from './scene-blocked.ts';
 
 /** Raw answers of a small network, as the AWS CLI prints them, in words short enough for a test. */
 export type Scene = {
@@ -13,6 +14,7 @@ export type Scene = {
   /** The subnets of NAT gateways whose interfaces are in the state. */
   readonly nats?: Readonly<Record<string, string>>;
   readonly lists?: Readonly<Record<string, readonly string[] | null>>;
+  readonly blocked?: SceneBlocked;
   readonly more?: Partial<Record<Section, unknown>>;
 };
 
@@ -73,6 +75,7 @@ export function sections(scene: Scene): Partial<Record<Section, unknown>> {
       },
     }),
     ...(lists && { 'prefix-lists': { PrefixLists: Object.entries(lists).map(rawList) } }),
+    ...(scene.blocked && rawBlocked(scene.blocked)),
     ...scene.more,
   };
 }

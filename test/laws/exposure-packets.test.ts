@@ -1,75 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Analysis, analysis } from '../../shared/exposure/analysis.ts';
+import { analysis } from '../../shared/exposure/analysis.ts';
 import { answer } from '../../shared/exposure/answer.ts';
 import { atomAt } from '../../shared/exposure/axis.ts';
 import { directory } from '../../shared/exposure/directory.ts';
-import { type End, lane } from '../../shared/exposure/lane.ts';
+import { lane } from '../../shared/exposure/lane.ts';
 import { type Meaning, named } from '../../shared/exposure/meaning.ts';
 import { outside } from '../../shared/exposure/outside.ts';
 import { party } from '../../shared/exposure/parties.ts';
-import type { Scope } from '../../shared/exposure/scope.ts';
 import { stepAt } from '../../shared/exposure/steps.ts';
 import type { Direction, State } from '../../shared/model/index.ts';
+import { ALL_SERVICES, containsAddress, services } from '../../shared/netset/index.ts';
+import { arrives, type Packet, returns } from '../exposure/packet-walk.ts';
+import { randomScene, sceneWithNat } from '../exposure/random-scene.ts';
+import { stateOf } from '../exposure/scene.ts';
 import {
-  type Address,
-  ALL_SERVICES,
-  containsAddress,
-  containsService,
-  parseAddress,
-  type ServiceSet,
-  services,
-} from '../../shared/netset/index.ts';
-import { arrives, type Packet, returns, type WalkEnd } from '../exposure/packet-walk.ts';
-import { OUTSIDE, randomScene, sceneWithNat } from '../exposure/random-scene.ts';
-import { type Scene, stateOf } from '../exposure/scene.ts';
+  addressOf,
+  endOf,
+  has,
+  inside,
+  outsiders,
+  PACKETS,
+  pairs,
+  sameFamily,
+  whole,
+} from './packet-ends.ts';
 
-const PORTS = [0, 21, 22, 23, 53, 80, 81, 443, 444, 1023, 1024, 3389, 32767, 32768, 65535];
-const PACKETS: readonly Packet[] = [
-  ...PORTS.map((x) => ({ protocol: 6, x, y: 0 })),
-  ...[52, 53, 54, 1024].map((x) => ({ protocol: 17, x, y: 0 })),
-  ...[8, 0, 3].flatMap((x) => [0, 1].map((y) => ({ protocol: 1, x, y }))),
-  ...[128, 129].map((x) => ({ protocol: 58, x, y: 0 })),
-  ...[50, 47, 99].map((protocol) => ({ protocol, x: 0, y: 0 })),
-];
-/** Everything there and everything back. */
-const whole = (about: Analysis): Scope => ({ ...about.scopeOf(ALL_SERVICES), replies: ALL_SERVICES });
 const runs = { numRuns: 60 };
 const SLOW = 60_000;
-
-function has(set: ServiceSet, { protocol, x, y }: Packet): boolean {
-  const [point = 0] = services(protocol, x, protocol === 6 || protocol === 17 ? x : y);
-  return containsService(set, point);
-}
-
-function addressOf(ip: string): Address {
-  const address = parseAddress(ip);
-  if (!address.ok) throw new Error(address.error);
-  return address;
-}
-
-const inside = (scene: Scene): readonly WalkEnd[] =>
-  (scene.interfaces ?? []).flatMap((of) => of.ips.map((ip) => ({ ip, of })));
-const outsiders: readonly WalkEnd[] = OUTSIDE.map((ip) => ({ ip }));
-const sameFamily = (a: WalkEnd, b: WalkEnd): boolean => a.ip.includes(':') === b.ip.includes(':');
-
-/** Every pair of ends of one family of which one is an interface, both ways. */
-function pairs(scene: Scene): readonly (readonly [WalkEnd, WalkEnd])[] {
-  const mine = inside(scene);
-  const all = [
-    ...mine.flatMap((a) => mine.filter((b) => a.of !== b.of).map((b) => [a, b] as const)),
-    ...mine.flatMap((a) => outsiders.flatMap((b) => [[a, b] as const, [b, a] as const])),
-  ];
-  return all.filter(([a, b]) => sameFamily(a, b));
-}
-
-function endOf(about: Analysis, { ip, of }: WalkEnd): End {
-  const atom = atomAt(about.net.axis, addressOf(ip));
-  if (of === undefined) return { kind: 'address', atom };
-  const spot = about.spotOf.get(of.id);
-  if (spot === undefined) throw new Error(`${of.id} has no spot`);
-  return { kind: 'interface', spot, atom };
-}
 
 function meaningOf(state: State, text: string): Meaning {
   const found = named(directory(state), text);

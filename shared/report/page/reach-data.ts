@@ -8,6 +8,7 @@ const LAYERS: Readonly<Record<Layer['layer'], string>> = {
   'source-security-groups': 'source’s security groups',
   'source-network-acl': 'source’s network ACL',
   route: 'route',
+  'block-public-access': 'VPC Block Public Access',
   'nat-ingress-network-acl': 'ACL into the NAT gateway',
   'nat-egress-network-acl': 'ACL out of the NAT gateway',
   'destination-network-acl': 'target’s network ACL',
