@@ -45,7 +45,7 @@ export function cutsFor(about: Analysis, { spot }: Host, at: CutsFor): Cuts {
 }
 
 /** Entries about something else decide nothing here. */
-function pushEntries(into: number[], { entries }: AclSide, services: ServiceSet): void {
+export function pushEntries(into: number[], { entries }: AclSide, services: ServiceSet): void {
   for (const { first, end, span } of entries)
     if (span === null || meets(span, services)) into.push(first, end);
 }

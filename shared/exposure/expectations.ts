@@ -2,14 +2,16 @@ import type { Interface, State } from '../model/index.ts';
 import type { Expectation, Policy } from '../policy/index.ts';
 import { serviceSet } from '../policy/index.ts';
 import { type Analysis, analysis } from './analysis.ts';
-import { type Answer, answer } from './answer.ts';
+import { type Answer, answer, type Question } from './answer.ts';
 import { type Directory, directory } from './directory.ts';
 import { type Explanation, explanation } from './explanation.ts';
 import { ghosts } from './ghosts.ts';
 import type { Meaning } from './meaning.ts';
 import type { NetworkOptions } from './network.ts';
+import { passes } from './open-line.ts';
 import { party } from './parties.ts';
 import { endMeaning } from './policy-ends.ts';
+import { isKept, isWide, telling } from './telling.ts';
 
 /** One `expect` line, whether it holds in this state, and why, in a sentence. */
 export type ExpectationResult = { readonly line: string; readonly holds: boolean; readonly why: string };
@@ -59,12 +61,20 @@ function judged(about: Analysis, meant: Meant): Held {
   if (to.nobody !== null) return { holds: false, why: `${to.nobody.why}.` };
   if (from.nobody !== null) return withoutSource(about, meant, from.nobody);
   const found = answerFor(about, meant, from);
+  if (found === 'too much') return { holds: false, why: tooMuch(meant) };
   return line.verdict === 'allow' ? allowed(about, found) : denied(about, found);
 }
 
-function answerFor(about: Analysis, { line, to }: Meant, from: Meaning): Answer {
-  return answer(about, { from: party(about, from), to: party(about, to), asked: serviceSet(line.services) });
+/** Of many hosts, the part of the answer that tells whether the line holds. */
+function answerFor(about: Analysis, { line, to }: Meant, from: Meaning): Answer | 'too much' {
+  const asked = serviceSet(line.services);
+  const question: Question = { from: party(about, from), to: party(about, to), asked };
+  const part = isWide(question) ? telling(about, question, line.verdict) : question;
+  return part === 'too much' ? part : answer(about, part);
 }
+
+const tooMuch = ({ from, to }: Meant): string =>
+  `it is not known: between ${from.text} and ${to.text} there is more than can be looked at at once: expect it of fewer of them, or of fewer services.`;
 
 /** Nobody can be refused who is not there; whether they would be let in is for their groups to say. */
 function withoutSource(
@@ -79,31 +89,29 @@ function withoutSource(
   const answers = meant.absent.map((ghost) =>
     answerFor(about, meant, { ...meant.from, interfaces: [ghost], nobody: null }),
   );
-  const good = answers.find((one) => one.verdict === 'allowed' && one.reply === 'full');
-  if (good !== undefined)
+  const good = answers.find((one) => one !== 'too much' && isKept(one, 'allow'));
+  if (good !== undefined && good !== 'too much')
     return {
       holds: true,
       why: `${why}; ${good.from.hosts[0]?.interfaces[0]?.id ?? 'one'} would get through.`,
     };
   const [first] = answers;
-  return first === undefined
-    ? { holds: false, why: `${why}.` }
-    : { holds: false, why: `${why}; ${allowed(about, first).why}` };
+  if (first === undefined) return { holds: false, why: `${why}.` };
+  const more = first === 'too much' ? tooMuch(meant) : allowed(about, first).why;
+  return { holds: false, why: `${why}; ${more}` };
 }
 
 function allowed(about: Analysis, found: Answer): Held {
-  if (found.verdict === 'allowed' && found.reply === 'full')
-    return { holds: true, why: 'All of it gets there, and is replied to.' };
+  if (isKept(found, 'allow')) return { holds: true, why: 'All of it gets there, and is replied to.' };
   const said = explanation(about, found, { service: 'asked' });
   if (found.verdict === 'allowed') return { holds: false, why: `${endsOf(said)}: ${replyText(said)}.` };
   return { holds: false, why: `${endsOf(said)}: ${blockText(said)}.` };
 }
 
 function denied(about: Analysis, found: Answer): Held {
-  if (found.verdict === 'blocked') return { holds: true, why: 'None of it gets there.' };
+  if (isKept(found, 'deny')) return { holds: true, why: 'None of it gets there.' };
   const said = explanation(about, found, { service: 'asked' });
-  if (found.verdict === 'unknown')
-    return { holds: false, why: `${endsOf(said)}: it is not known: ${said.reason}.` };
+  if (!passes(found)) return { holds: false, why: `${endsOf(said)}: it is not known: ${said.reason}.` };
   const rules = said.layers.filter((row) => row.layer.includes('groups') && row.rule !== null);
   const by = rules.map((row) => `${row.rule} of ${row.resource}`).join(' and ');
   const traffic = said.traffic.slice(0, 3).join(', ');

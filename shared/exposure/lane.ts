@@ -59,34 +59,60 @@ export type Lane = {
 export type Ends = { readonly from: End; readonly to: End };
 
 /** Two ends of one family, of which at least one is an interface. */
-export function lane(about: Analysis, { from, to }: Ends, scope: Scope): Lane {
+export function lane(about: Analysis, ends: Ends, scope: Scope): Lane {
+  const { from, to } = ends;
   const path = pathOf(about, from, to);
-  const { sourceAcl, destinationAcl } = path;
-  const { services, replies } = scope;
   const layers: Layer[] = [];
   if (from.kind === 'interface') layers.push(groupLayer({ end: from, other: to, path, scope }, 'egress'));
+  layers.push(...placeLayers(path, ends, scope));
+  if (to.kind === 'interface') layers.push(groupLayer({ end: to, other: from, path, scope }, 'ingress'));
+  const there = passed(layers, scope.services);
+  const back = replyLayers(path, ends, scope);
+  layers.push(...back);
+  return { scope, from, to, path, layers, ...there, back: passed(back, scope.replies) };
+}
+
+/** What lies between the places of two ends, whatever groups they have: routes and ACLs, there and back. */
+export function passage(
+  about: Analysis,
+  ends: Ends,
+  scope: Scope,
+): Passed & Pick<Lane, 'back'> & Pick<Path, 'related'> {
+  const path = pathOf(about, ends.from, ends.to);
+  return {
+    ...passed(placeLayers(path, ends, scope), scope.services),
+    back: passed(replyLayers(path, ends, scope), scope.replies),
+    related: path.related,
+  };
+}
+
+function placeLayers(path: Path, { from, to }: Ends, { services }: Scope): readonly Layer[] {
+  const { sourceAcl, destinationAcl, gate } = path;
+  const layers: Layer[] = [];
   if (sourceAcl !== null)
     layers.push(aclLayer(sourceAcl, 'source-network-acl', { direction: 'egress', atom: to.atom, services }));
   layers.push(...routeLayers(path, services));
-  if (path.gate !== null) layers.push(...gateLayers(path.gate, { from, to }, services));
+  if (gate !== null) layers.push(...gateLayers(gate, { from, to }, services));
   if (destinationAcl !== null) {
     const at = { direction: 'ingress', atom: from.atom, services } as const;
     layers.push(aclLayer(destinationAcl, 'destination-network-acl', at));
   }
-  if (to.kind === 'interface') layers.push(groupLayer({ end: to, other: from, path, scope }, 'ingress'));
-  const there = passed(layers, services);
+  return layers;
+}
+
+function replyLayers(path: Path, { from, to }: Ends, { replies }: Scope): readonly Layer[] {
+  const { sourceAcl, destinationAcl, gate } = path;
   const back: Layer[] = [];
   if (destinationAcl !== null) {
     const at = { direction: 'egress', atom: from.atom, services: replies } as const;
     back.push(aclLayer(destinationAcl, 'reply-destination-network-acl', at));
   }
-  if (path.gate !== null) back.push(...replyGateLayers(path.gate, { from, to }, replies));
+  if (gate !== null) back.push(...replyGateLayers(gate, { from, to }, replies));
   if (sourceAcl !== null) {
     const at = { direction: 'ingress', atom: to.atom, services: replies } as const;
     back.push(aclLayer(sourceAcl, 'reply-source-network-acl', at));
   }
-  layers.push(...back);
-  return { scope, from, to, path, layers, ...there, back: passed(back, replies) };
+  return back;
 }
 
 type Passed = { readonly sure: ServiceSet; readonly may: ServiceSet };

@@ -1,6 +1,8 @@
 // One measurement of exposure in a process of its own: node exposure-once.ts classes INTERFACES CLASSES, or
-// node exposure-once.ts questions COUNT few|any. Prints one JSON line.
-import { type Asked, analysis, explanations, summaries } from '../../shared/exposure/index.ts';
+// node exposure-once.ts questions COUNT few|any, or node exposure-once.ts expect INTERFACES CLASSES LINE.
+// Prints one JSON line.
+import { type Asked, analysis, expectations, explanations, summaries } from '../../shared/exposure/index.ts';
+import { loadPolicy } from '../../shared/policy/index.ts';
 import { id, largeNetwork, random } from './large-network.ts';
 import { timed } from './timing.ts';
 
@@ -12,10 +14,21 @@ export type ExposureOnce = {
   readonly classes: number;
 };
 
-const [what = '', first = '', second = ''] = process.argv.slice(2);
-console.log(
-  JSON.stringify(what === 'classes' ? classes(Number(first), Number(second)) : questions(Number(first))),
-);
+const [what = '', first = '', second = '', third = ''] = process.argv.slice(2);
+console.log(JSON.stringify(measurement()));
+
+function measurement(): ExposureOnce {
+  switch (what) {
+    case 'classes':
+      return classes(Number(first), Number(second));
+    case 'questions':
+      return questions(Number(first));
+    case 'expect':
+      return expectation(Number(first), Number(second));
+    default:
+      throw new Error(`"${what}" is no measurement`);
+  }
+}
 
 /** What every class opens to and can open towards, replies included, one after the other. */
 function classes(interfaces: number, distinct: number): ExposureOnce {
@@ -53,6 +66,18 @@ function questions(count: number): ExposureOnce {
     return bytes;
   });
   return { ms, cpuMs: spent(cpu), growthMb: (process.memoryUsage.rss() - before) / 1e6, classes: 200 };
+}
+
+/** One line of a policy, from the state on. */
+function expectation(interfaces: number, distinct: number): ExposureOnce {
+  const state = largeNetwork(interfaces, distinct);
+  const loaded = loadPolicy(`version: 1\nexpect:\n  - ${third}\n`, 'bench.yaml');
+  if (!loaded.ok) throw new Error(loaded.errors.map((one) => one.message).join('; '));
+  const { policy } = loaded;
+  const before = process.memoryUsage.rss();
+  const cpu = process.cpuUsage();
+  const { ms } = timed(() => expectations(state, policy));
+  return { ms, cpuMs: spent(cpu), growthMb: (process.memoryUsage.rss() - before) / 1e6, classes: distinct };
 }
 
 function spent(since: NodeJS.CpuUsage): number {

@@ -71,10 +71,34 @@ async function questions(count: number, ports: 'few' | 'any'): Promise<Figure> {
   return { ...figure({ name, value: measured.ms, unit: 'ms', most: count / 50 }), note: cpuNote(measured) };
 }
 
+/** One line of a policy between wide ends. The aim is for 500 classes. */
+async function expectation(line: string, distinct: number): Promise<Figure> {
+  const measured = await once('expect', 10_000, distinct, line);
+  const name = `"${line}" on 10000 interfaces, ${distinct} classes`;
+  return {
+    ...figure({ name, value: measured.ms, unit: 'ms', ...(distinct === 500 && { most: 2000 }) }),
+    note: `${cpuNote(measured)}, ${Math.round(measured.growthMb)} MB`,
+  };
+}
+
+const LINES = [
+  'deny tcp/22 from any to 10.0.0.0/8',
+  'allow tcp/443 from any to any',
+  'deny all from any to any',
+];
+
+async function expectations(): Promise<readonly Figure[]> {
+  const found: Figure[] = [];
+  for (const distinct of [500, 10_000])
+    for (const line of LINES) found.push(await expectation(line, distinct));
+  return found;
+}
+
 const figures: readonly Figure[] = [
   ...(await exposure(10_000, 500)),
   ...(await exposure(10_000, 10_000)),
   ...(await growth()),
+  ...(await expectations()),
   await questions(100_000, 'few'),
   await questions(100_000, 'any'),
 ];
