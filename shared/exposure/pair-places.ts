@@ -9,7 +9,7 @@ import type { Scope } from './scope.ts';
 import { edgesOf } from './steps.ts';
 
 /** Hosts that the same ACLs and routes stand before, in whatever subnets, by an address that these do not tell apart. */
-export type Place = { readonly id: number; readonly end: Extract<End, { kind: 'interface' }> };
+type Place = { readonly id: number; readonly end: Extract<End, { kind: 'interface' }> };
 
 /** One address of a host. */
 type Seat = { readonly atom: number; readonly family: 4 | 6; readonly place: Place };

@@ -48,7 +48,7 @@ type Search = {
   readonly isTelling?: (pair: Pair) => boolean;
 };
 
-export type Some = { readonly pairs: readonly Pair[]; readonly isAll: boolean };
+type Some = { readonly pairs: readonly Pair[]; readonly isAll: boolean };
 
 /** Indexes of a source and a target. */
 export type Pair = { readonly source: number; readonly target: number };
