@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import {
   type Asked,
   type Explained,
+  explanationLines,
   explanations,
   type Ports,
   watchedExplanations,
@@ -71,12 +72,14 @@ async function explain(
   const asked =
     single === null ? (questions ?? []).flatMap((line) => ('wrong' in line ? [] : [line])) : [single];
   const asking = ephemeral === null ? {} : { ephemeral };
-  const { answers, isRead } =
-    logs === null
-      ? { answers: explanations(source.state, asked, asking), isRead: true }
-      : await beside(terminal, logs, watchedExplanations(source.state, asked, asking));
-  if (single !== null) for (const answer of answers) printOne(terminal, options, answer);
-  else printLines(terminal, questions ?? [], answers);
+  const { state } = source;
+  const watched = logs === null ? null : watchedExplanations(state, asked, asking);
+  const isRead = logs === null || watched === null || (await readFlows(terminal, logs, watched.see));
+  if (single === null)
+    printLines(terminal, questions ?? [], watched?.answers() ?? explanationLines(state, asked, asking));
+  else
+    for (const answer of watched?.answers() ?? explanations(state, asked, asking))
+      printOne(terminal, options, answer);
   return source.problems.length > 0 || !isRead ? EXIT.unreadable : EXIT.ok;
 }
 
@@ -85,18 +88,6 @@ async function logsGiven({ flowLogs, flowLogFormat }: Options): Promise<GivenLog
   if (flowLogs !== undefined) return { path: flowLogs, files: await flowFiles(flowLogs), format };
   if (format === undefined) return null;
   throw new CommandError('--flow-log-format says how to read --flow-logs FILE: give that too.', EXIT.usage);
-}
-
-type Answers = Iterator<Explained, undefined> & Iterable<Explained>;
-type Watched = ReturnType<typeof watchedExplanations>;
-
-async function beside(
-  terminal: Terminal,
-  logs: GivenLogs,
-  { see, answers }: Watched,
-): Promise<{ readonly answers: Answers; readonly isRead: boolean }> {
-  const isRead = await readFlows(terminal, logs, see);
-  return { answers: answers(), isRead };
 }
 
 function singleQuestion({ from, to }: Options, service: string | undefined): Asked {
@@ -114,27 +105,27 @@ function portsIn(text: string | undefined): Ports | null {
   throw new CommandError(`--ephemeral ${text}: write two ports, such as 32768-60999.`, EXIT.usage);
 }
 
-const LINES_AT_ONCE = 1000;
+/** Most are lines already. */
+type Answers = Iterator<Explained | string, undefined>;
+
+const LINES_AT_ONCE = 500;
 
 /** A line for every question: one that is not there would be taken for another's answer. */
 function printLines(terminal: Terminal, lines: readonly Line[], answers: Answers): void {
-  // The same answer to the same question is written once.
-  const written = new WeakMap<object, string>();
   let texts: string[] = [];
   for (const line of lines) {
     const answer = 'wrong' in line ? line : answers.next().value;
     if (answer === undefined) break;
-    const asked = 'wrong' in line ? undefined : line;
-    const text =
-      written.get(answer) ?? JSON.stringify('wrong' in answer ? refused(asked, answer.wrong) : answer);
-    if (!('wrong' in answer)) written.set(answer, text);
-    texts.push(text);
+    texts.push(typeof answer === 'string' ? answer : lineOf('wrong' in line ? undefined : line, answer));
     if (texts.length < LINES_AT_ONCE) continue;
     terminal.out(texts.join('\n'));
     texts = [];
   }
   if (texts.length > 0) terminal.out(texts.join('\n'));
 }
+
+const lineOf = (asked: Asked | undefined, answer: Explained): string =>
+  JSON.stringify('wrong' in answer ? refused(asked, answer.wrong) : answer);
 
 function refused(question: Asked | undefined, reason: string) {
   const { from = '', to = '', service = 'all' } = question ?? {};

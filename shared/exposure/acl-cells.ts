@@ -26,7 +26,8 @@ type Cells = {
 
 const kept = new WeakMap<AclSide, Cells>();
 
-function cellsOf(side: AclSide): Cells {
+/** What a side's cells lie between; both begin with 0. */
+export function cellsOf(side: AclSide): Cells {
   const before = kept.get(side);
   if (before !== undefined) return before;
   const { entries } = side;

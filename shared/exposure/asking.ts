@@ -12,6 +12,7 @@ import type { FlowReport } from './flows.ts';
 import { type Meaning, type Named, named } from './meaning.ts';
 import type { NetworkOptions } from './network.ts';
 import { type Party, party } from './parties.ts';
+import { plainAnswers } from './plain-answer.ts';
 
 /** A question as a person or a script writes it; no service means all of them. */
 export type Asked = { readonly from: string; readonly to: string; readonly service?: string | undefined };
@@ -35,6 +36,27 @@ export function explanations(
   options: AskingOptions = {},
 ): Generator<Explained, undefined> {
   return answers(laidOut(state, questions, options), null);
+}
+
+/** The same as JSON texts of one line each: hardly any answer is made into an object first. */
+export function* explanationLines(
+  state: State,
+  questions: readonly Asked[],
+  options: AskingOptions = {},
+): Generator<string | { readonly wrong: string }, undefined> {
+  const { about, understood } = laidOut(state, questions, options);
+  const parties = remembered((meaning: Meaning) => party(about, meaning));
+  const plain = plainAnswers(about);
+  const said = saidBefore<string>();
+  for (const one of understood) {
+    if ('wrong' in one) yield one;
+    else {
+      const question = { from: parties(one.from), to: parties(one.to), asked: one.services };
+      yield plain(question, one.asked.service ?? 'all') ??
+        said(one, () => JSON.stringify(explained(about, one, { parties, watch: null })));
+    }
+  }
+  return undefined;
 }
 
 /** The same beside what flow logs saw: `see` their records, one by one, then take the answers. */
@@ -69,18 +91,18 @@ function laidOut(state: State, questions: readonly Asked[], options: AskingOptio
 
 function* answers({ about, understood }: LaidOut, watch: FlowWatch | null): Generator<Explained, undefined> {
   const parties = remembered((meaning: Meaning) => party(about, meaning));
-  const said = saidBefore();
+  const said = saidBefore<Explained>();
   for (const one of understood)
     yield 'wrong' in one ? one : said(one, () => explained(about, one, { parties, watch }));
   return undefined;
 }
 
 // A few tens of megabytes: scripts ask about few ends and services, again and again.
-const MOST_SAID = 20_000;
+const MOST_SAID = 5000;
 
-/** The same answer, the very object, for the same ends and service. */
-function saidBefore(): (one: Understood, make: () => Explained) => Explained {
-  const known = new Map<Meaning, Map<Meaning, Map<ServiceSet, Explained>>>();
+/** The same answer for the same ends and service. */
+function saidBefore<T>(): (one: Understood, make: () => T) => T {
+  const known = new Map<Meaning, Map<Meaning, Map<ServiceSet, T>>>();
   let count = 0;
   return ({ from, to, services }, make) => {
     const before = known.get(from)?.get(to)?.get(services);
@@ -88,8 +110,8 @@ function saidBefore(): (one: Understood, make: () => Explained) => Explained {
     const made = make();
     if (count >= MOST_SAID) return made;
     count += 1;
-    const towards = known.get(from) ?? new Map<Meaning, Map<ServiceSet, Explained>>();
-    const about = towards.get(to) ?? new Map<ServiceSet, Explained>();
+    const towards = known.get(from) ?? new Map<Meaning, Map<ServiceSet, T>>();
+    const about = towards.get(to) ?? new Map<ServiceSet, T>();
     known.set(from, towards.set(to, about.set(services, made)));
     return made;
   };

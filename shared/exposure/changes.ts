@@ -18,16 +18,34 @@ export function changes(shown: Shown, judged: readonly Judged[]): readonly strin
 
 function changeFor({ lane, from, to }: Shown, { row, view }: Judged): string {
   const { layer, asked } = view;
+  if (layer.name === 'block-public-access') return exemption(lane);
   const services = servicesText(subtractServices(asked, layer.sure));
-  switch (layer.name) {
+  const peer =
+    layer.name === 'source-security-groups' ? ([lane.to, to] as const) : ([lane.from, from] as const);
+  return changeText(row, { services, from, to, peer: peerText(lane, ...peer) });
+}
+
+/** Texts of an answer; `peer` is what a rule had better name. */
+type Wording = {
+  readonly services: string;
+  readonly from: string;
+  readonly to: string;
+  readonly peer: string;
+};
+
+/** One layer's sentence, made of its texts as they are: of quoted ones it is a quoted one. */
+export function changeText(
+  row: Pick<LayerRow, 'layer' | 'resource' | 'rule' | 'why'>,
+  { services, from, to, peer }: Wording,
+): string {
+  switch (row.layer) {
     case 'route':
-      return row.why;
     case 'block-public-access':
-      return exemption(lane);
+      return row.why;
     case 'source-security-groups':
-      return groupChange(row, `an egress rule for ${services} to ${peerText(lane, lane.to, to)}`);
+      return groupChange(row, `an egress rule for ${services} to ${peer}`);
     case 'destination-security-groups':
-      return groupChange(row, `an ingress rule for ${services} from ${peerText(lane, lane.from, from)}`);
+      return groupChange(row, `an ingress rule for ${services} from ${peer}`);
     case 'source-network-acl':
       return aclChange(row, `egress entry that allows ${services} to ${to}`);
     case 'reply-source-network-acl':
@@ -56,19 +74,19 @@ function exemption({ path: { route, spot } }: Lane): string {
   return `${place} needs an exclusion (${mode}) from VPC Block Public Access`;
 }
 
-function groupChange({ resource, why }: LayerRow, rule: string): string {
+function groupChange({ resource, why }: Pick<LayerRow, 'resource' | 'why'>, rule: string): string {
   return resource === null
     ? why
     : `${resource.includes(',') ? `one of ${resource}` : resource} needs ${rule}`;
 }
 
 /** A rule had better name a group than addresses that change with every deployment. */
-function peerText({ path }: Lane, end: End, text: string): string {
+export function peerText({ path }: Pick<Lane, 'path'>, end: End, text: string): string {
   const group = path.related && end.kind === 'interface' ? end.spot.kind.groupIds[0] : undefined;
   return group === undefined ? text : `sg/${group}`;
 }
 
-function aclChange({ resource, rule }: LayerRow, entry: string): string {
+function aclChange({ resource, rule }: Pick<LayerRow, 'resource' | 'rule'>, entry: string): string {
   const before = rule === null ? '' : ` before entry ${rule}`;
   return `${resource ?? 'the network ACL'} needs an ${entry}${before}`;
 }

@@ -1,7 +1,7 @@
 // What belongs here: who can reach whom through groups, ACLs and routes together, why, and what follows from it.
 // What does not: what is wrong with a resource by itself (drift), what to do about it (remedy), drawing it (report).
 export { analysis } from './analysis.ts';
-export { type Asked, type Explained, explanations, watchedExplanations } from './asking.ts';
+export { type Asked, type Explained, explanationLines, explanations, watchedExplanations } from './asking.ts';
 export { type Connection, connections } from './connections.ts';
 export { type Effect, effects } from './effect.ts';
 export { type ExpectationResult, expectations } from './expectations.ts';

@@ -40,7 +40,7 @@ export type LayerRow = {
 export type Shown = { readonly lane: Lane; readonly from: string; readonly to: string };
 
 type View = Shown & { readonly layer: Layer; readonly asked: ServiceSet };
-type Row = Omit<LayerRow, 'layer' | 'decision'>;
+export type Row = Omit<LayerRow, 'layer' | 'decision'>;
 
 export function layerRow(view: View): LayerRow {
   const { cell, name } = view.layer;
@@ -102,12 +102,12 @@ function decisionOf({ layer, asked }: View): LayerRow['decision'] {
   return layer.may === layer.sure || verdictOn(layer.may, asked) === sure ? sure : 'unknown';
 }
 
-function verdictOn(set: ServiceSet, asked: ServiceSet): 'allow' | 'partial' | 'deny' {
+export function verdictOn(set: ServiceSet, asked: ServiceSet): 'allow' | 'partial' | 'deny' {
   if (isSubsetServices(asked, set)) return 'allow';
   return intersectServices(asked, set).length === 0 ? 'deny' : 'partial';
 }
 
-function routeRow({ path }: Lane): Row {
+export function routeRow({ path }: Pick<Lane, 'path'>): Row {
   const { table } = path.spot.kind.outlook;
   return {
     resource: 'found' in table ? table.found.table.id : null,
@@ -146,11 +146,21 @@ function groupRow(view: View, meeting: Meeting): Row {
   if (first === undefined) {
     if (kind.groupIds.length === 0)
       return none('the interface has no security group, so no rule lets anything through');
-    const verb = direction === 'ingress' ? 'admits' : 'lets out';
-    return none(
-      `no rule of ${kind.groupText} ${verb} ${servicesText(asked)} ${direction === 'ingress' ? `from ${from}` : `to ${to}`}`,
-    );
+    return none(noRuleText(direction, kind.groupText, { services: servicesText(asked), from, to }));
   }
+  return matchRow(first, more);
+}
+
+type Wording = { readonly services: string; readonly from: string; readonly to: string };
+
+/** Made of its texts as they are: of quoted ones it is a quoted one. */
+export function noRuleText(direction: Direction, groups: string, { services, from, to }: Wording): string {
+  return direction === 'ingress'
+    ? `no rule of ${groups} admits ${services} from ${from}`
+    : `no rule of ${groups} lets out ${services} to ${to}`;
+}
+
+export function matchRow(first: Match, more: readonly Match[]): Row {
   return {
     resource: first.group.group.id,
     rule: nameOf(first.rule),
@@ -216,13 +226,13 @@ function rectsAt({ other, lines }: RulesAt, { rects }: RuleSide, asked: ServiceS
 const meets = (span: Span, asked: ServiceSet): boolean => intersectServices(span, asked).length > 0;
 
 type AclAt = {
-  readonly layer: Layer;
+  readonly layer: Pick<Layer, 'sure'>;
   readonly asked: ServiceSet;
   readonly direction: Direction;
   readonly atom: number;
 };
 
-function aclRow(acl: Lane['path']['sourceAcl'], { layer, asked, direction, atom }: AclAt): Row {
+export function aclRow(acl: Lane['path']['sourceAcl'], { layer, asked, direction, atom }: AclAt): Row {
   if (acl === null || 'missing' in acl)
     return { resource: null, rule: null, why: acl === null ? '' : acl.missing, shadowed: [] };
   const { acl: of, [direction]: side } = acl.found;

@@ -14,7 +14,13 @@ export type Candidate = {
   readonly rule: Rule;
 };
 
-type Pieces = { readonly lines: Int32Array; readonly lists: (readonly Candidate[] | undefined)[] };
+/** Where the rules of a class begin or end on the service line, and what is known of each piece between. */
+export type Pieces = {
+  readonly kind: InterfaceClass;
+  readonly direction: Direction;
+  readonly lines: Int32Array;
+  readonly lists: (readonly Candidate[] | undefined)[];
+};
 
 const kept = {
   ingress: new WeakMap<InterfaceClass, Pieces>(),
@@ -28,26 +34,36 @@ const kept = {
 export function candidates(
   kind: InterfaceClass,
   direction: Direction,
-  { services, lines }: Scope,
+  scope: Scope,
+): readonly Candidate[] | null {
+  return scope.services.length === 2 ? candidatesIn(piecesOf(kind, direction, scope.lines), scope) : null;
+}
+
+/** The same, by pieces that were looked up before. */
+export function candidatesIn(
+  { kind, direction, lines: edges, lists }: Pieces,
+  { services, lines }: Pick<Scope, 'services' | 'lines'>,
 ): readonly Candidate[] | null {
   const [lo, hi] = services;
   if (services.length !== 2 || lo === undefined || hi === undefined) return null;
-  const pieces = kept[direction].get(kind) ?? piecesOf(kind, direction, lines);
-  kept[direction].set(kind, pieces);
-  const at = lastFrom(pieces.lines, lo);
-  if (hi > (pieces.lines[at + 1] ?? hi)) return null;
-  const list = pieces.lists[at] ?? candidatesAt(kind, direction, { service: lo, lines });
-  pieces.lists[at] = list;
+  const at = lastFrom(edges, lo);
+  if (hi > (edges[at + 1] ?? hi)) return null;
+  const list = lists[at] ?? candidatesAt(kind, direction, { service: lo, lines });
+  lists[at] = list;
   return list;
 }
 
-function piecesOf({ groups }: InterfaceClass, direction: Direction, lines: Int32Array): Pieces {
+export function piecesOf(kind: InterfaceClass, direction: Direction, lines: Int32Array): Pieces {
+  const before = kept[direction].get(kind);
+  if (before !== undefined) return before;
   const edges: number[] = [0];
-  for (const { [direction]: side } of groups) {
+  for (const { [direction]: side } of kind.groups) {
     for (const rank of side.lineEdges) edges.push(lines[rank] ?? 0);
     for (const { span } of side.groups) edges.push(span[0], span[1]);
   }
-  return { lines: edgesOf(edges), lists: [] };
+  const made: Pieces = { kind, direction, lines: edgesOf(edges), lists: [] };
+  kept[direction].set(kind, made);
+  return made;
 }
 
 function candidatesAt(
@@ -56,7 +72,8 @@ function candidatesAt(
   { service, lines }: { readonly service: number; readonly lines: Int32Array },
 ): readonly Candidate[] {
   const rank = lastFrom(lines, service);
-  return groups.flatMap((group) => {
+  const list: Candidate[] = [];
+  for (const group of groups) {
     const { rects, rules, groups: parts } = group[direction];
     const found: (Candidate & { readonly index: number })[] = [];
     for (let at = 0; at < rects.length; at += RECT) {
@@ -66,12 +83,12 @@ function candidatesAt(
       const [first, end] = [rects[at + FIRST_ATOM] ?? 0, rects[at + END_ATOM] ?? 0];
       if (rule !== undefined) found.push({ first, end, groupId: null, group, rule, index });
     }
-    found.sort((a, b) => a.index - b.index);
-    const named = parts
-      .filter(({ span }) => span[0] <= service && service < span[1])
-      .map(({ groupId, rule }) => ({ first: 0, end: 0, groupId, group, rule }));
-    return [...found, ...named];
-  });
+    if (found.length > 1) found.sort((a, b) => a.index - b.index);
+    for (const one of found) list.push(one);
+    for (const { groupId, span, rule } of parts)
+      if (span[0] <= service && service < span[1]) list.push({ first: 0, end: 0, groupId, group, rule });
+  }
+  return list;
 }
 
 /** Those that let an atom through, or a member of the groups, each rule once. */

@@ -101,7 +101,7 @@ type Atoms = { readonly first: number; readonly end: number };
 type Piece = { readonly window: Window; readonly atoms: Atoms };
 
 /** The atoms between the cuts. */
-function* parts(cuts: Int32Array, { first, end }: Atoms): Generator<Atoms> {
+export function* parts(cuts: Int32Array, { first, end }: Atoms): Generator<Atoms> {
   let at = first;
   for (let i = lastFrom(cuts, first) + 1; at < end; i += 1) {
     const next = Math.min(end, cuts[i] ?? end);
@@ -143,7 +143,7 @@ function lookAt(work: Work, { window, atoms }: Piece): void {
 const NOTHING: Fare['back'] = { sure: NO_SERVICES, may: NO_SERVICES };
 
 /** Sources that a word does not mean: what is inside is not the internet, and `any` means whoever has a way at all. */
-function isPointless(way: Way, word: Party['word']): boolean {
+export function isPointless(way: Way, word: Party['word']): boolean {
   if (word === null) return false;
   return word === 'internet' ? !way.outside : way.outside && way.decision === 'deny';
 }

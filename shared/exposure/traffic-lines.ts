@@ -17,7 +17,7 @@ export type Passing = { readonly from: Side; readonly to: Side; readonly service
  * What gets through, in the policy's words: "tcp/443" where it is so for everybody, "tcp/22 from 203.0.113.0/24" or
  * "tcp/22 from eni-1 to eni-2" where it is so for some.
  */
-export function trafficLines({ strands, asked }: Answer): TrafficLines {
+export function trafficLines({ strands, asked }: Pick<Answer, 'strands' | 'asked'>): TrafficLines {
   const passing = strands.map(({ from, to, sure }) => ({
     from,
     to,

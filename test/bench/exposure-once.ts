@@ -1,7 +1,13 @@
 // One measurement of exposure in a process of its own: node exposure-once.ts classes INTERFACES CLASSES, or
 // node exposure-once.ts questions COUNT few|any, or node exposure-once.ts expect INTERFACES CLASSES LINE.
 // Prints one JSON line.
-import { type Asked, analysis, expectations, explanations, summaries } from '../../shared/exposure/index.ts';
+import {
+  type Asked,
+  analysis,
+  expectations,
+  explanationLines,
+  summaries,
+} from '../../shared/exposure/index.ts';
 import { loadPolicy } from '../../shared/policy/index.ts';
 import { id, largeNetwork, random } from './large-network.ts';
 import { timed } from './timing.ts';
@@ -62,7 +68,7 @@ function questions(count: number): ExposureOnce {
   const cpu = process.cpuUsage();
   const { ms } = timed(() => {
     let bytes = 0;
-    for (const one of explanations(state, asked)) bytes += JSON.stringify(one).length;
+    for (const line of explanationLines(state, asked)) if (typeof line === 'string') bytes += line.length;
     return bytes;
   });
   return { ms, cpuMs: spent(cpu), growthMb: (process.memoryUsage.rss() - before) / 1e6, classes: 200 };

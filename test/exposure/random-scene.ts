@@ -197,3 +197,48 @@ export const sceneBlocked: fc.Arbitrary<Scene> = fc
 export const sceneWithNat: fc.Arbitrary<Scene> = fc
   .tuple(randomScene, fc.constantFrom('subnet-1', 'subnet-2'))
   .map(([scene, subnet]) => ({ ...scene, nats: { 'nat-1': subnet } }));
+
+const wide = fc.subarray(
+  [
+    'all to 0.0.0.0/0',
+    'all to ::/0',
+    'tcp from 0.0.0.0/0',
+    'tcp/0-1023 from ::/0',
+    'tcp/22 from 203.0.113.0/24',
+    'tcp/22 from 128.0.0.0/1',
+    'udp from 10.0.0.0/8',
+    'all from sg-a',
+  ],
+  { minLength: 3 },
+);
+const narrow = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('tcp/80-443', 'tcp/1024-40000', 'tcp/60000-65535', 'tcp/22', 'udp/53'),
+      fc.constantFrom('in', 'out'),
+      fc.constantFrom('0.0.0.0/0', '203.0.113.128/25', '10.0.2.0/24', '::/0', '128.0.0.0/1'),
+    ),
+    { maxLength: 3 },
+  )
+  .map((list) => [...list.map((parts, at) => [`${at + 1} deny`, ...parts].join(' ')), ...open]);
+
+/** The same, where most gets through. */
+export const openScene: fc.Arbitrary<Scene> = fc
+  .tuple(randomScene, fc.tuple(wide, wide, wide), fc.tuple(narrow, narrow, narrow), fc.boolean())
+  .map(([scene, [a, b, c], [one, two, three], peered]) => ({
+    ...scene,
+    groups: { 'sg-a': a, 'sg-b': b, 'sg-c': c },
+    acls: { 'acl-1': one, 'acl-2': two, 'acl-3': three },
+    tables: [
+      {
+        id: 'rtb-1',
+        vpc: 'vpc-1',
+        routes: ['0.0.0.0/0 igw-1', '::/0 igw-1', ...(peered ? ['10.1.0.0/16 pcx-1'] : [])],
+      },
+      {
+        id: 'rtb-3',
+        vpc: 'vpc-2',
+        routes: ['0.0.0.0/0 igw-2', '::/0 igw-2', ...(peered ? ['10.0.0.0/16 pcx-1'] : [])],
+      },
+    ],
+  }));
