@@ -1,13 +1,13 @@
 import type { Finding } from '../model/index.ts';
 import { plain } from './plain-text.ts';
 import { policyLine, type Review, remedyFor } from './review.ts';
-import { bySeverity, verdictWords } from './review-verdict.ts';
+import { inReadingOrder, verdictWords } from './review-verdict.ts';
 import { findingWords, placeWords, resourceWords } from './wording.ts';
 
 /** For a pull request or a wiki: the verdict, a table, and the details of each finding below it. */
 export function reviewMarkdown(review: Review): string {
   const { policy, source, findings, expectations, unreached = [] } = review;
-  const sorted = bySeverity(findings);
+  const sorted = inReadingOrder(review, findings);
   const lines = [
     '# Kedge review',
     '',

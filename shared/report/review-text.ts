@@ -1,7 +1,7 @@
 import type { Finding } from '../model/index.ts';
 import { plain } from './plain-text.ts';
 import { policyLine, type Remedy, type Review, remedyFor } from './review.ts';
-import { bySeverity, verdictWords } from './review-verdict.ts';
+import { inReadingOrder, verdictWords } from './review-verdict.ts';
 import { findingWords, placeWords, resourceWords } from './wording.ts';
 
 /** For a terminal: the verdict, then each finding with what carries it and what would mend it. */
@@ -9,7 +9,7 @@ export function reviewText(review: Review): string {
   const { policy, source, findings, expectations, unreached = [] } = review;
   const lines = [
     `${plain(policy.file)} against ${plain(source)}: ${verdictWords(review)}.`,
-    ...bySeverity(findings).flatMap((finding) => ['', ...findingText(finding, review)]),
+    ...inReadingOrder(review, findings).flatMap((finding) => ['', ...findingText(finding, review)]),
     ...(expectations.length === 0 ? [] : ['', 'Expectations:']),
     ...expectations.map(
       ({ line, holds, why }) => `  ${holds ? 'holds:' : 'BROKEN:'} ${plain(line)}: ${plain(why, 1000)}`,

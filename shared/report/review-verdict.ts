@@ -1,3 +1,4 @@
+import type { Effect } from '../exposure/index.ts';
 import type { Finding, Severity } from '../model/index.ts';
 import type { Review } from './review.ts';
 import { counted, severityRank } from './wording.ts';
@@ -26,11 +27,22 @@ function expectationWords(expectations: Review['expectations']): readonly string
   return broken === 0 ? [] : [`${broken} of ${all} ${broken === 1 ? 'does' : 'do'} not hold`];
 }
 
-/** Most severe first, then by resource: the order in which a person wants to read them. */
-export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+/**
+ * The order in which a person wants to read them: most severe first; of these what the internet reaches first and
+ * what nobody can use last; then by resource. The severity itself is what the policy says (decision 020).
+ */
+export function inReadingOrder(
+  { effects }: Pick<Review, 'effects'>,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const reach = ({ id }: Finding): number => REACH.indexOf(effects?.get(id)?.reachable ?? 'unknown');
   return [...findings].sort(
     (first, second) =>
       severityRank(first.severity) - severityRank(second.severity) ||
+      reach(first) - reach(second) ||
       Number(first.id > second.id) - Number(first.id < second.id),
   );
 }
+
+/** What is not known may well be the worst, but for what is known to be. */
+const REACH: readonly Effect['reachable'][] = ['internet', 'unknown', 'inside', 'nobody'];

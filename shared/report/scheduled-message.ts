@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../model/index.ts';
 import type { Message } from './message.ts';
 import { ascii, firstLines, plain } from './plain-text.ts';
-import { bySeverity, verdictWords } from './review-verdict.ts';
+import { inReadingOrder, verdictWords } from './review-verdict.ts';
 import type { Difference, ScheduledReview } from './scheduled-review.ts';
 import {
   brokenLines,
@@ -103,7 +103,7 @@ function changeSections(one: ScheduledReview, found: Difference | null): Section
 }
 
 function findingsLines(one: ScheduledReview, findings: readonly Finding[]): readonly string[] {
-  return bySeverity(findings).flatMap((finding) => findingLines(one, finding));
+  return inReadingOrder(one.review, findings).flatMap((finding) => findingLines(one, finding));
 }
 
 function findingLines(one: ScheduledReview, finding: Finding): readonly string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { reviewPage } from '../../shared/report/index.ts';
 import { ACCOUNT, finding, revoke } from './sample-findings.ts';
-import { clean, forbidden, report, review, spared } from './sample-review.ts';
+import { clean, forbidden, missing, report, review, spared } from './sample-review.ts';
 
 describe('a review as text', () => {
   it('has the verdict first and the most severe finding next', () => {
@@ -40,6 +41,26 @@ Expectations:
   holds: allow tcp/443 from internet to sg/web-alb: All of it gets there, and is replied to.
 `);
   });
+
+  it.each(['text', 'markdown', 'page'] as const)(
+    'shows as %s, of one severity, first what the internet reaches and last what nobody can use',
+    (format) => {
+      const reach = ['nobody', 'unknown', 'internet', 'inside'] as const;
+      const findings = reach.map((word) =>
+        finding({ id: `${word}|`, resource: { ...forbidden.resource, name: `is-${word}` } }),
+      );
+      const effects = new Map(
+        reach.map((word) => [
+          `${word}|`,
+          { interfaces: 0, reached: 0, owners: [], reachable: word, text: '' },
+        ]),
+      );
+      const about = { ...review, findings: [...findings, missing], plans: [], effects };
+      const shown = format === 'page' ? reviewPage({ review: about, now: 0 }) : report(format, about);
+      const order = [...shown.matchAll(/is-(nobody|unknown|internet|inside)/g)].map(([, word]) => word);
+      expect([...new Set(order)]).toEqual(['internet', 'unknown', 'inside', 'nobody']);
+    },
+  );
 
   it('tells rules that nobody can use from exposures', () => {
     expect(report('text', spared)).toContain(

@@ -25,7 +25,7 @@ if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 const { policy } = loaded;
 
 export const forbidden = finding();
-const missing = finding({
+export const missing = finding({
   id: 'sg-0a1b2c3d|missing|ingress|-',
   kind: 'missing',
   traffic: ['tcp/8080 from 10.0.0.0/8'],

@@ -1,7 +1,7 @@
 import type { Action, Call, Finding } from '../../model/index.ts';
 import { firstLines } from '../plain-text.ts';
 import { policyLine, type Review, remedyFor } from '../review.ts';
-import { bySeverity } from '../review-verdict.ts';
+import { inReadingOrder } from '../review-verdict.ts';
 import { findingWords, placeWords, typeWords } from '../wording.ts';
 import type { PageAction, PageCall, PageFinding } from './page-data.ts';
 import type { PreviousReview } from './page-input.ts';
@@ -9,10 +9,10 @@ import type { PreviousReview } from './page-input.ts';
 /** Of one finding nobody reads more; what is left out is counted. */
 const MOST_LINES = 200;
 
-/** Most severe first. */
+/** As a person reads them. */
 export function pageFindings(review: Review, previous: PreviousReview | undefined): readonly PageFinding[] {
   const added = new Set(previous?.added);
-  return bySeverity(review.findings).map((finding) => pageFinding(finding, review, added));
+  return inReadingOrder(review, review.findings).map((finding) => pageFinding(finding, review, added));
 }
 
 function pageFinding(finding: Finding, review: Review, added: ReadonlySet<string>): PageFinding {
