@@ -100,7 +100,10 @@ function isOffEverywhere(
   const settings = [...blockPublicAccess.values()];
   if (failed && settings.length > 0) return settings.every(({ mode }) => mode === 'off');
   const read = status.get('vpcs')?.status === 'read' && status.get('subnets')?.status === 'read';
-  return failed && read && [...vpcs.values(), ...subnets.values()].every((one) => one.blockMode === 'off');
+  const isOff = [...vpcs.values()].every(({ blockMode }) => blockMode === 'off');
+  return (
+    failed && read && isOff && [...subnets.values()].every(({ blockMode = 'off' }) => blockMode === 'off')
+  );
 }
 
 const id = (mapped: { readonly id: string }): string => mapped.id;

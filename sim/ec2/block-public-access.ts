@@ -1,5 +1,4 @@
 import { AwsError, type CallContext, call, type Params, requiredText } from '../core/index.ts';
-import { describeCall } from './describe.ts';
 import { envelopeTrail, sentParams } from './envelope-trail.ts';
 import { network } from './network.ts';
 import { blockMode } from './vpcs.ts';
@@ -24,16 +23,6 @@ export const modifyVpcBlockPublicAccessOptions = call({
     return { vpcBlockPublicAccessOptions: optionsView(ctx, 'update-in-progress') };
   },
   trail: envelopeTrail('ModifyVpcBlockPublicAccessOptions', sentParams),
-});
-
-/** None: nothing here makes one. */
-export const describeVpcBlockPublicAccessExclusions = describeCall<never>({
-  name: 'DescribeVpcBlockPublicAccessExclusions',
-  rows: () => [],
-  idOf: (row) => row,
-  filters: { 'internet-gateway-exclusion-mode': () => [], 'resource-arn': () => [], state: () => [] },
-  set: 'vpcBlockPublicAccessExclusionSet',
-  view: (_, row) => row,
 });
 
 function optionsView(ctx: CallContext, state: string): Params {

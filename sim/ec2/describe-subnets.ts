@@ -1,6 +1,7 @@
 import { describeCall } from './describe.ts';
 import { network } from './network.ts';
 import { subnetView } from './subnets.ts';
+import { blockMode } from './vpcs.ts';
 import { zoneId } from './zones.ts';
 
 export const describeSubnets = describeCall({
@@ -23,5 +24,9 @@ export const describeSubnets = describeCall({
     'vpc-id': ({ vpcId }) => [vpcId],
   },
   set: 'subnetSet',
-  view: subnetView,
+  // The answer to CreateSubnet is without.
+  view: (ctx, row) => ({
+    ...subnetView(ctx, row),
+    blockPublicAccessStates: { internetGatewayBlockMode: blockMode(ctx) },
+  }),
 });

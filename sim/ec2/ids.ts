@@ -52,6 +52,12 @@ const NAMING = {
     code: 'InvalidVpcPeeringConnectionID',
     noun: 'vpcPeeringConnection ID',
   },
+  blockExclusion: {
+    prefix: 'vpcbpa-exclude-',
+    type: 'vpc-block-public-access-exclusion',
+    code: 'InvalidVpcBlockPublicAccessExclusionId',
+    noun: 'VPC Block Public Access exclusion ID',
+  },
   reservation: { prefix: 'r-', type: '', code: 'InvalidReservationID', noun: 'reservation ID' },
   vpcCidr: {
     prefix: 'vpc-cidr-assoc-',

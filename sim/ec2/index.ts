@@ -16,7 +16,12 @@ import {
 } from './associate-security-group-vpc.ts';
 import { authorizeSecurityGroupEgress, authorizeSecurityGroupIngress } from './authorize-security-group.ts';
 import {
+  createVpcBlockPublicAccessExclusion,
+  deleteVpcBlockPublicAccessExclusion,
   describeVpcBlockPublicAccessExclusions,
+  modifyVpcBlockPublicAccessExclusion,
+} from './block-exclusions.ts';
+import {
   describeVpcBlockPublicAccessOptions,
   modifyVpcBlockPublicAccessOptions,
 } from './block-public-access.ts';
@@ -113,6 +118,9 @@ const CALLS: readonly Call[] = [
   describeSecurityGroupVpcAssociations,
   authorizeSecurityGroupIngress,
   authorizeSecurityGroupEgress,
+  createVpcBlockPublicAccessExclusion,
+  modifyVpcBlockPublicAccessExclusion,
+  deleteVpcBlockPublicAccessExclusion,
   describeVpcBlockPublicAccessExclusions,
   describeVpcBlockPublicAccessOptions,
   modifyVpcBlockPublicAccessOptions,

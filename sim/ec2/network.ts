@@ -176,6 +176,15 @@ export type Tag = { readonly key: string; readonly value: string };
 
 export type BlockPublicAccess = { readonly mode: string; readonly updatedAt: number };
 
+export type BlockExclusion = {
+  readonly exclusionId: string;
+  /** Of the VPC or the subnet that is exempt. */
+  readonly resourceArn: string;
+  readonly mode: string;
+  readonly createdAt: number;
+  readonly updatedAt?: number;
+};
+
 /** EC2's state in one account and Region, by resource id. */
 export const network = regionState((table) => ({
   vpcs: table<Vpc>(),
@@ -193,6 +202,7 @@ export const network = regionState((table) => ({
   instances: table<Instance>(),
   peerings: table<PeeringConnection>(),
   blockPublicAccess: table<BlockPublicAccess>(),
+  blockExclusions: table<BlockExclusion>(),
   /** Tags of everything, by resource id: rules are not rows of their own, and have tags too. */
   tags: table<readonly Tag[]>(),
 }));

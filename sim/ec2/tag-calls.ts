@@ -105,5 +105,6 @@ function everyId(net: Network): readonly string[] {
     ...net.prefixLists.all().map(({ prefixListId }) => prefixListId),
     ...net.instances.all().map(({ instanceId }) => instanceId),
     ...net.peerings.all().map(({ vpcPeeringConnectionId }) => vpcPeeringConnectionId),
+    ...net.blockExclusions.all().map(({ exclusionId }) => exclusionId),
   ];
 }

@@ -115,6 +115,26 @@ describe('kedge snapshot', () => {
     );
   });
 
+  it('only notes that VPC Block Public Access may not be read: the VPCs beside it say whether it is on', async () => {
+    const allow = cloud().sim.world.access.deny(
+      'arn:aws:iam::111111111111:user/alice',
+      'ec2:DescribeVpcBlock*',
+    );
+    const out = join(await directory(), 'snap');
+    const { status, out: said, err } = await kedge(['snapshot', '--out', out]);
+    const policy = ['--policy', EXAMPLE, '--format', 'json'];
+    const [saved, live] = [
+      await kedge(['review', ...policy, '--state', out]),
+      await kedge(['review', ...policy]),
+    ];
+    allow();
+    expect(status).toBe(0);
+    expect(err).toMatch(/vpc-block-public-access-options: ec2:DescribeVpcBlockPublicAccessOptions/);
+    expect(said).toContain('vpc-block-public-access-exclusions.json: not written, it could not be read');
+    expect([saved.err, live.err]).toEqual(['', '']);
+    expect(parsed(saved.out).expectations).toEqual(parsed(live.out).expectations);
+  });
+
   it('leaves an earlier snapshot alone when nothing could be read', async () => {
     const out = join(await directory(), 'snap');
     await kedge(['snapshot', '--out', out]);

@@ -1,4 +1,10 @@
-import { CreateTagsCommand, DescribeVpcsCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateTagsCommand,
+  CreateVpcBlockPublicAccessExclusionCommand,
+  DescribeVpcsCommand,
+  type EC2Client,
+  ModifyVpcBlockPublicAccessOptionsCommand,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { groupStage } from '../support/groups.ts';
 import { PLACE } from '../support/kedge.ts';
@@ -45,6 +51,21 @@ guardrails: [{ id: no-ssh, deny: tcp/22 from internet, on: [exposure] }]
     await ec2.send(touch(ids));
     await kedge.deliver(news());
     expect(kedge.reviews).toEqual([]);
+  });
+
+  it('comes of VPC Block Public Access: nothing by itself changed, and the internet may come in', async () => {
+    const { kedge, ec2, news } = await groupStage(EXPOSURE, ['web']);
+    const [vpc] = (await ec2.send(new DescribeVpcsCommand({}))).Vpcs ?? [];
+    const InternetGatewayExclusionMode = 'allow-bidirectional';
+    await ec2.send(
+      new CreateVpcBlockPublicAccessExclusionCommand({ VpcId: vpc?.VpcId, InternetGatewayExclusionMode }),
+    );
+    await kedge.deliver(news());
+    expect(kedge.reviews).toEqual([PLACE]);
+    await kedge.sim.world.scheduler.advance(55_000);
+    await ec2.send(new ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode: 'off' }));
+    await kedge.deliver(news());
+    expect(kedge.reviews).toEqual([PLACE, PLACE]);
   });
 
   it('holds nothing up when its queue cannot be reached, and is asked for again', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, ResourceRef } from '../../shared/model/index.ts';
 import { brokenExpectations } from '../../shared/reconcile/index.ts';
+import { BLOCK_SECTIONS } from '../../shared/state/index.ts';
 import { plainScene, type Scene, stateOf } from '../exposure/scene.ts';
 import { policyOf } from '../support/judged.ts';
 
@@ -250,6 +251,26 @@ describe('the expectations that a plan would break', () => {
       expect(brokenExpectations({ ...intent, calls: [opens] })).toEqual([]);
     },
   );
+
+  describe('where VPC Block Public Access could not be read, or is not settled', () => {
+    const failed = { status: 'failed', reason: 'no' } as const;
+    const half = { ...state, sections: { ...state.sections, [BLOCK_SECTIONS[0]]: failed } };
+    const intent = { state: half, policy, resource: group('sg-alb') } as const;
+    const lines = (calls: readonly Call[]) =>
+      brokenExpectations({ ...intent, calls }).map(({ text }) => /allow (\S+)/.exec(text)?.[1]);
+
+    it('are the same: no remedy changes it', () => {
+      expect(lines([revoke('sg-alb', 'sgr-alb-0')])).toEqual(['tcp/443']);
+      expect(lines([revoke('sg-alb', 'sgr-alb-1')])).toEqual([]);
+    });
+
+    it('are not known of what moves tasks to other subnets, which may not be exempt', () => {
+      const input = { cluster: CLUSTER, service: 'web' };
+      expect(brokenExpectations({ ...intent, calls: [{ call: 'ecs:UpdateService', input }] })).toMatchObject([
+        { text: expect.stringContaining('vpc-block-public-access-options could not be read') },
+      ]);
+    });
+  });
 
   it('are none where nothing is expected', () => {
     const calls = [revoke('sg-alb', 'sgr-alb-0')];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wholeReview } from '../../shared/reconcile/index.ts';
+import { BLOCK_SECTIONS } from '../../shared/state/index.ts';
 import { plainScene, type Scene, stateOf } from '../exposure/scene.ts';
 import { policyOf } from '../support/judged.ts';
 
@@ -44,6 +45,37 @@ describe('a review of everything', () => {
       ['sg-old', 'open, but no interface uses it'],
     ]);
     expect(plans).toMatchObject([{ resource: { id: 'eni-web' }, actions: [], hold: expect.any(String) }]);
+  });
+
+  it('finds none that VPC Block Public Access forbids, and says why the rule is without effect', () => {
+    const blocked = { mode: 'block-ingress', exclusions: [] } as const;
+    const { findings, unreached } = reviewOf(guardrail('exposure'), { ...scene, blocked });
+    expect(findings).toEqual([]);
+    const [, , web] = unreached ?? [];
+    expect(web?.effect.text).toBe(
+      'open, but it cannot be reached: VPC Block Public Access (block-ingress) forbids it',
+    );
+  });
+
+  it('says once that VPC Block Public Access could not be read, and what waits for it', () => {
+    const state = stateOf(scene);
+    const failed = { status: 'failed', reason: 'AccessDenied' } as const;
+    const sections = { ...state.sections, [BLOCK_SECTIONS[0]]: failed };
+    const policy = policyOf(guardrail('exposure', 'expect:\n  - allow tcp/443 from internet to sg/web\n'));
+    const { findings, expectations } = wholeReview({
+      state: { ...state, sections },
+      policy,
+      source: 'test',
+      now: NOW,
+    });
+    expect(findings).toMatchObject([
+      {
+        kind: 'unknown',
+        resource: { id: BLOCK_SECTIONS[0] },
+        reason: expect.stringContaining('guardrail no-ssh'),
+      },
+    ]);
+    expect(expectations).toMatchObject([{ holds: false, why: expect.stringContaining('AccessDenied') }]);
   });
 
   it('says of each open group what that means today', () => {

@@ -9,12 +9,8 @@ import {
   DescribeSecurityGroupReferencesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupVpcAssociationsCommand,
-  DescribeVpcBlockPublicAccessExclusionsCommand,
-  DescribeVpcBlockPublicAccessOptionsCommand,
   DescribeVpcPeeringConnectionsCommand,
-  DescribeVpcsCommand,
   GetManagedPrefixListAssociationsCommand,
-  ModifyVpcBlockPublicAccessOptionsCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
@@ -85,27 +81,6 @@ describe('a prefix list', () => {
     const Filters = [{ Name: 'group-id', Values: [groupId] }];
     const { SecurityGroupRules } = await ec2().send(new DescribeSecurityGroupRulesCommand({ Filters }));
     expect(SecurityGroupRules?.find(({ IsEgress }) => !IsEgress)).toMatchObject({ PrefixListId });
-  });
-});
-
-describe('VPC Block Public Access', () => {
-  it('is off until somebody turns it on, for the whole Region', async () => {
-    const { ec2 } = await stage();
-    await smallNetwork(ec2());
-    const mode = async () => {
-      const { VpcBlockPublicAccessOptions: options } = await ec2().send(
-        new DescribeVpcBlockPublicAccessOptionsCommand({}),
-      );
-      return options?.InternetGatewayBlockMode;
-    };
-    expect(await mode()).toBe('off');
-    const InternetGatewayBlockMode = 'block-ingress';
-    await ec2().send(new ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode }));
-    expect(await mode()).toBe(InternetGatewayBlockMode);
-    const { Vpcs } = await ec2().send(new DescribeVpcsCommand({}));
-    expect(Vpcs).toMatchObject([{ BlockPublicAccessStates: { InternetGatewayBlockMode } }]);
-    const exclusions = await ec2().send(new DescribeVpcBlockPublicAccessExclusionsCommand({}));
-    expect(exclusions.VpcBlockPublicAccessExclusions).toEqual([]);
   });
 });
 
