@@ -13,6 +13,7 @@ import type { Party } from './parties.ts';
 import { type Reply, repliesTo, replyGap, replyOf, replyOfAll } from './reply.ts';
 import type { Strand } from './strand.ts';
 import { strands } from './strands.ts';
+import { hasManyPairs, type WideStrands, wideStrands } from './wide-strands.ts';
 
 /**
  * `partial`: a part of the service, of the sources or of the targets. `unknown`: it depends on something that is not
@@ -32,12 +33,32 @@ export type Answer = Question & {
   readonly unresolved: readonly string[];
 };
 
+/** From every strand there is. */
 export function answer(about: Analysis, question: Question): Answer {
+  const all = strands(about, question, about.scopeOf(question.asked));
+  return answerFrom(about, question, { strands: all, rest: null, isOpen: false });
+}
+
+/** The same, where very many pairs of hosts are not all written out: `unresolved` says so where that matters. */
+export function summaryAnswer(about: Analysis, question: Question): Answer {
+  return hasManyPairs(question)
+    ? answerFrom(about, question, wideStrands(about, question))
+    : answer(about, question);
+}
+
+function answerFrom(
+  about: Analysis,
+  question: Question,
+  { strands: between, rest, isOpen }: WideStrands,
+): Answer {
   const { from, to, asked } = question;
-  const between = strands(about, { from, to }, about.scopeOf(asked));
-  const doubts = [from.nobody?.why, to.nobody?.why, ...from.doubts, ...to.doubts].filter(
-    (one) => one !== undefined,
-  );
+  const doubts = [
+    from.nobody?.why,
+    to.nobody?.why,
+    ...from.doubts,
+    ...to.doubts,
+    isOpen ? rest : undefined,
+  ].filter((one) => one != null);
   // Somebody who is not known may be let in, and may be not.
   const stranger = (set: ServiceSet): readonly ServiceSet[] => (doubts.length === 0 ? [] : [set]);
   const sure = coverage([...between.map((one) => one.sure), ...stranger(NO_SERVICES)], asked);
@@ -55,6 +76,7 @@ export function answer(about: Analysis, question: Question): Answer {
         ...doubts,
         ...between.flatMap((one) => doubtsOf(one, asked)),
         ...replies.flatMap((one) => one.doubts),
+        ...(rest === null ? [] : [rest]),
       ]),
     ],
   };

@@ -2,7 +2,7 @@ import type { State } from '../model/index.ts';
 import { ALL_SERVICES, type ServiceSet } from '../netset/index.ts';
 import { parseServices, serviceSet } from '../policy/index.ts';
 import { type Analysis, analysis } from './analysis.ts';
-import { answer } from './answer.ts';
+import { summaryAnswer } from './answer.ts';
 import { changes } from './changes.ts';
 import { type Directory, directory } from './directory.ts';
 import { type Explanation, explanation } from './explanation.ts';
@@ -121,7 +121,7 @@ type With = { readonly parties: (meaning: Meaning) => Party; readonly watch: Flo
 
 function explained(about: Analysis, one: Understood, { parties, watch }: With): Explained {
   const { asked, from, to, services } = one;
-  const found = answer(about, { from: parties(from), to: parties(to), asked: services });
+  const found = summaryAnswer(about, { from: parties(from), to: parties(to), asked: services });
   const said = explanation(about, found, { service: asked.service ?? 'all', changes });
   return watch === null ? said : { ...said, flows: watch.report(one, found) };
 }

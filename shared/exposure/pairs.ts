@@ -48,7 +48,8 @@ type Search = {
   readonly isTelling?: (pair: Pair) => boolean;
 };
 
-type Some = { readonly pairs: readonly Pair[]; readonly isAll: boolean };
+/** `more`: there are others. `unknown`: there was too much to look at. */
+type Some = { readonly pairs: readonly Pair[]; readonly left: 'none' | 'more' | 'unknown' };
 
 /** Indexes of a source and a target. */
 export type Pair = { readonly source: number; readonly target: number };
@@ -153,17 +154,17 @@ function gapIn({ to, self }: Work, { source, row }: Row, from: number): number {
 function some(work: Work, level: Level, most: number): Some {
   const found = new Map<number, Pair>();
   for (const one of rows(work, level)) {
-    if (one === 'too much') return { pairs: [...found.values()], isAll: false };
+    if (one === 'too much') return { pairs: [...found.values()], left: 'unknown' };
     const { source, row } = one;
     if (row === null) continue;
     for (let target = nextBit(row, 0); target >= 0; target = nextBit(row, target + 1)) {
       const key = source * work.to.length + target;
       if (found.has(key)) continue;
-      if (found.size >= most) return { pairs: [...found.values()], isAll: false };
+      if (found.size >= most) return { pairs: [...found.values()], left: 'more' };
       found.set(key, { source, target });
     }
   }
-  return { pairs: [...found.values()], isAll: true };
+  return { pairs: [...found.values()], left: 'none' };
 }
 
 /** All that is looked up for one column. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectations } from '../../shared/exposure/index.ts';
+import { expectations, explanations } from '../../shared/exposure/index.ts';
 import { policyOf } from '../support/judged.ts';
 import { plainScene, type Scene, type SceneInterface, stateOf } from './scene.ts';
 
@@ -72,5 +72,34 @@ describe('an expectation between many hosts', () => {
     const found = result(scene(['all to sg-unread'], { interfaces }), LINES.deny);
     expect(found?.holds).toBe(false);
     expect(found?.why).toContain('it is not known: sg-unread is not in the state');
+  });
+});
+
+describe('a question between many hosts', () => {
+  const ask = (of: Scene, from: string, to: string) => {
+    const [found] = explanations(stateOf(of), [{ from, to, service: 'tcp/22' }]);
+    if (found === undefined || 'wrong' in found) throw new Error('not a question');
+    return found;
+  };
+
+  it('is answered with all that gets through, and shows one pair on which it does', () => {
+    const groups = { 'sg-1-9': ['tcp/22 to sg-2-20'], 'sg-2-20': ['tcp/22 from sg-1-9'] };
+    expect(ask(scene(['tcp/443 from 10.0.0.0/16'], { groups }), '10.0.0.0/16', '10.0.0.0/16')).toMatchObject({
+      verdict: 'partial',
+      traffic: ['tcp/22 from eni-1-9 to eni-2-20'],
+      reply: 'full',
+      witness: { from: 'eni-1-9', to: 'eni-2-20' },
+      unresolved: [],
+    });
+    expect(ask(scene(['tcp/443 from 10.0.0.0/16']), 'any', 'any')).toMatchObject({ verdict: 'blocked' });
+  });
+
+  it('is answered as a whole where all gets through, and says what it did not look at where not all does', () => {
+    const all = ask(scene(OPEN), '10.0.1.0/24', '10.0.0.0/16');
+    expect(all).toMatchObject({ verdict: 'allowed', traffic: ['tcp/22'], reply: 'full', unresolved: [] });
+    const shut = { groups: { 'sg-2-3': [] } };
+    const some = ask(scene(OPEN, shut), '10.0.0.0/16', '10.0.0.0/16');
+    expect(some.verdict).toBe('partial');
+    expect(some.unresolved[0]).toContain('is said of the first 250');
   });
 });

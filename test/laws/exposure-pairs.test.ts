@@ -12,6 +12,7 @@ import { type Host, type Party, party } from '../../shared/exposure/parties.ts';
 import type { Side, Strand } from '../../shared/exposure/strand.ts';
 import { strands } from '../../shared/exposure/strands.ts';
 import { isKept, telling } from '../../shared/exposure/telling.ts';
+import { wideStrands } from '../../shared/exposure/wide-strands.ts';
 import type { State } from '../../shared/model/index.ts';
 import { isSubsetServices } from '../../shared/netset/index.ts';
 import { parseServices, serviceSet } from '../../shared/policy/index.ts';
@@ -110,8 +111,8 @@ describe('all pairs of hosts at once', () => {
             .map((one) => nameOf(one.from, one.to))
             .sort();
         const found = (level: Level) => {
-          const { pairs: some, isAll } = all.some(level, 1000);
-          expect(isAll).toBe(true);
+          const { pairs: some, left } = all.some(level, 1000);
+          expect(left).toBe('none');
           return some
             .map(({ source, target }) => nameOf(sideOf(from.hosts[source]), sideOf(to.hosts[target])))
             .sort();
@@ -136,9 +137,38 @@ const sideOf = (host: Host | undefined): Side => {
 
 function nameOf(...sides: readonly Side[]): string {
   return sides
-    .map((side) => (side.kind === 'host' ? side.host.interfaces.map(({ id }) => id).join('+') : ''))
+    .map((side) =>
+      side.kind === 'host'
+        ? side.host.interfaces.map(({ id }) => id).join('+')
+        : JSON.stringify(side.addresses.v4),
+    )
     .join(' to ');
 }
+
+describe('an answer from the strands that decide', () => {
+  it('is the same as from all of them', () => {
+    fc.assert(
+      fc.property(fc.oneof(unknowns, generous), questions, (scene, { a, b, text }) => {
+        const state = stateOf(scene);
+        const about = analysis(state);
+        const question = { from: endOf(about, state, a), to: endOf(about, state, b), asked: asked(text) };
+        const whole = answer(about, question);
+        const { strands: between, rest, isOpen } = wideStrands(about, question);
+        expect({ rest, isOpen }).toEqual({ rest: null, isOpen: false });
+        const pick = ({ from, to, sure, may }: Strand) => [nameOf(from, to), sure, may];
+        const passing = (all: readonly Strand[]) =>
+          all
+            .filter(({ may }) => may.length > 0)
+            .map(pick)
+            .sort();
+        expect(passing(between)).toEqual(passing(whole.strands));
+        const isShut = ({ may }: Strand): boolean => may.length === 0;
+        expect(between.some(isShut)).toBe(whole.strands.some(isShut));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
 
 describe('the part of a question that tells whether an expectation holds', () => {
   it('says the same as all of its pairs one by one', () => {
