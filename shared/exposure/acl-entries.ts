@@ -110,21 +110,18 @@ function passing(
 ): Steps<ServiceSet> {
   const known = new Map<string, ServiceSet>();
   return stepsOf(cuts, (atom) => {
-    const here = [...entries.keys()].filter((i) => reaches(entries[i], atom));
-    const key = here.join(' ');
-    const found =
-      known.get(key) ??
-      firstMatch(
-        entries.filter((entry) => reaches(entry, atom)),
-        strange,
-      );
+    const here: PlacedEntry[] = [];
+    let key = '';
+    for (const [i, entry] of entries.entries()) {
+      if (atom < entry.first || entry.end <= atom) continue;
+      here.push(entry);
+      key += `${i} `;
+    }
+    const found = known.get(key) ?? firstMatch(here, strange);
     known.set(key, found);
     return found;
   });
 }
-
-const reaches = (entry: PlacedEntry | undefined, atom: number): boolean =>
-  entry !== undefined && entry.first <= atom && atom < entry.end;
 
 function firstMatch(entries: readonly PlacedEntry[], strange: 'allow' | 'deny'): ServiceSet {
   const allowed: ServiceSet[] = [];

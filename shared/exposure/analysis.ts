@@ -40,7 +40,7 @@ export function analysis(state: State, options: NetworkOptions = {}): Analysis {
       subnets.set(vpcId, steps);
       return stepAt(steps, atom);
     },
-    scopeOf: byIdentity((asked: ServiceSet) => {
+    scopeOf: lately((asked: ServiceSet) => {
       const scope = scopeOf(net.lines, asked, net.ephemeral);
       return { ...scope, replies: one(scope.replies) };
     }),
@@ -57,6 +57,21 @@ function interned(): (set: ServiceSet) => ServiceSet {
     const found = known.get(key) ?? set;
     known.set(key, found);
     return found;
+  };
+}
+
+// A script that asks about any port at all hardly ever asks about one again.
+const MOST_SCOPES = 10_000;
+
+function lately<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    if (known.size >= MOST_SCOPES) known.clear();
+    known.set(key, made);
+    return made;
   };
 }
 

@@ -41,11 +41,11 @@ export function pathOf(about: Analysis, from: End, to: End): Path {
     return { ...course, sourceAcl: from.spot.kind.acl, destinationAcl: to.spot.kind.acl };
   }
   if (to.kind === 'interface' && from.kind === 'address') {
-    const { near, far, ...course } = toAddress(about, to, { address: from, direction: 'ingress' });
+    const { near, far, course } = toAddress(about, to, { address: from, direction: 'ingress' });
     return { ...course, sourceAcl: far, destinationAcl: near };
   }
   if (from.kind === 'interface' && to.kind === 'address') {
-    const { near, far, ...course } = toAddress(about, from, { address: to, direction: 'egress' });
+    const { near, far, course } = toAddress(about, from, { address: to, direction: 'egress' });
     return { ...course, sourceAcl: near, destinationAcl: far };
   }
   throw new RangeError('a path has an interface at one end at least');
@@ -145,7 +145,11 @@ function overInternet(about: Analysis, from: InterfaceEnd, to: InterfaceEnd): Co
   };
 }
 
-type Outward = Course & { readonly near: Found<AclRules> | null; readonly far: Found<AclRules> | null };
+type Outward = {
+  readonly course: Course;
+  readonly near: Found<AclRules> | null;
+  readonly far: Found<AclRules> | null;
+};
 
 /** `near` is the ACL before the interface, `far` that of the subnet which the address is in, where there is one. */
 function toAddress(
@@ -160,26 +164,20 @@ function toAddress(
   const gate = way.gate !== null && sameSubnet(spot, way.gate.subnetId) ? null : way.gate;
   const course = { decision, why, spot, route, related: !way.outside, strangers, gate, barrier };
   const near = spot.kind.acl;
-  if (way.outside) return { ...course, near, far: null };
+  if (way.outside) return { course, near, far: null };
   const vpcId =
     route?.gateway === 'peering'
       ? (about.net.around.peerOf(spot.vpcId, route.route.target) ?? '')
       : spot.vpcId;
   const subnetId = about.subnetAt(vpcId, address.atom);
   if (sameSubnet(spot, subnetId))
-    return { ...course, decision: 'allow', why: 'inside one subnet', near: null, far: null };
+    return { course: { ...course, decision: 'allow', why: 'inside one subnet' }, near: null, far: null };
   const far = subnetId === '' ? null : farAcl(about, subnetId, vpcId);
-  if (route?.gateway !== 'peering' || subnetId === '') return { ...course, near, far };
+  if (route?.gateway !== 'peering' || subnetId === '') return { course, near, far };
   const back = returnRoute(about, { subnetId, vpcId, atom });
-  if (back?.gateway === 'peering' && back.route.target === route.route.target)
-    return { ...course, near, far };
-  return {
-    ...course,
-    decision: 'deny',
-    why: `${subnetId} does not route back through ${route.route.target}`,
-    near,
-    far,
-  };
+  if (back?.gateway === 'peering' && back.route.target === route.route.target) return { course, near, far };
+  const noWay = `${subnetId} does not route back through ${route.route.target}`;
+  return { course: { ...course, decision: 'deny', why: noWay }, near, far };
 }
 
 function farAcl(about: Analysis, subnetId: string, vpcId: string): Found<AclRules> {

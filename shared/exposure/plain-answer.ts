@@ -8,8 +8,9 @@ import { groundsOf } from './plain-ground.ts';
 import type { Wanted } from './plain-lane.ts';
 import type { Field, Seat } from './plain-line.ts';
 import { plainOutside } from './plain-outside.ts';
+import { viewsOf } from './plain-view.ts';
 import { quoted } from './quoted-row.ts';
-import { servicesText, serviceTexts } from './words.ts';
+import { sentenceOf, serviceTexts } from './words.ts';
 
 /**
  * The answer as JSON text, to the letter what JSON.stringify makes of its `Explanation`; null for a question that is
@@ -21,10 +22,10 @@ export type PlainAnswers = (question: Question, service: string) => string | nul
 
 export function plainAnswers(about: Analysis): PlainAnswers {
   const fronts = frontsOf(about.net.lines);
-  const books = { about, grounds: groundsOf(about), routes: new Map() };
+  const books = { about, grounds: groundsOf(about), routes: new Map(), views: viewsOf(about) };
   const seats = remembered((party: Party) => seatOf(fronts, party));
   const fields = remembered(fieldOf);
-  const wanted = remembered((asked: ServiceSet) => wantedOf(about, asked));
+  const wanted = remembered((asked: ServiceSet) => wantedOf(about, asked), MOST_WANTED);
   return ({ from, to, asked }, text) => {
     const what = wanted(asked);
     if (what === null) return null;
@@ -58,21 +59,21 @@ function fieldOf({ text, hosts, addresses, word, doubts, nobody }: Party): Field
 function wantedOf(about: Analysis, asked: ServiceSet): Wanted | null {
   const [lo, hi] = asked;
   if (lo === undefined || hi === undefined || asked.length > 2) return null;
-  return {
-    scope: about.scopeOf(asked),
-    lo,
-    hi,
-    text: servicesText(asked),
-    said: JSON.stringify(serviceTexts(asked)),
-  };
+  const texts = serviceTexts(asked);
+  const scope = about.scopeOf(asked);
+  return { scope, lo, hi, text: sentenceOf(texts), texts, said: JSON.stringify(texts) };
 }
 
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+// A script that asks about any port at all hardly ever asks about one again.
+const MOST_WANTED = 10_000;
+
+function remembered<K, V>(make: (key: K) => V, most = Number.POSITIVE_INFINITY): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {
     const before = known.get(key);
     if (before !== undefined) return before;
     const made = make(key);
+    if (known.size >= most) known.clear();
     known.set(key, made);
     return made;
   };

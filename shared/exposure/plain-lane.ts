@@ -14,8 +14,9 @@ export type Wanted = {
   readonly scope: Scope;
   readonly lo: number;
   readonly hi: number;
-  /** The same for a sentence, and as a JSON array of texts. */
+  /** The same for a sentence, one by one, and those as a JSON array. */
   readonly text: string;
+  readonly texts: readonly string[];
   readonly said: string;
 };
 
@@ -32,7 +33,7 @@ export type Doors = {
 export function doorsOf(front: Front, direction: 'ingress' | 'egress', wanted: Wanted): Doors | null {
   const doorway = front.groups[direction];
   const line = lineIn(front.walls[direction], wanted.lo, wanted.hi);
-  const list = line < 0 ? null : candidatesIn(doorway.pieces, wanted.scope);
+  const list = line < 0 ? null : candidatesIn(doorway.pieces, wanted.scope.services);
   return list === null ? null : { front, doorway, list, line };
 }
 
@@ -86,15 +87,17 @@ export function plainLane(about: Analysis, ends: Between, { scope }: Wanted): Pl
     if (source !== null && path.sourceAcl !== null)
       backs.push(backThrough(source.front.walls.ingress, to.atom, replies));
   }
-  const layers = [
-    ...(source === null ? [] : [out.length > 0]),
-    ...(sourceAcl === null ? [] : [sourceAcl.decision === 'allow']),
-    path.decision === 'allow',
-    ...(destinationAcl === null ? [] : [destinationAcl.decision === 'allow']),
-    ...(target === null ? [] : [inwards.length > 0]),
-  ];
-  const denied = layers.indexOf(false);
-  const [passed, whole] = denied < 0 ? [layers.length, true] : [denied, false];
+  let passed = 0;
+  let whole = true;
+  const pass = (allows: boolean): void => {
+    whole = whole && allows;
+    if (whole) passed += 1;
+  };
+  if (source !== null) pass(out.length > 0);
+  if (sourceAcl !== null) pass(sourceAcl.decision === 'allow');
+  pass(path.decision === 'allow');
+  if (destinationAcl !== null) pass(destinationAcl.decision === 'allow');
+  if (target !== null) pass(inwards.length > 0);
   return { from, to, path, out, in: inwards, sourceAcl, destinationAcl, backs, passed, whole };
 }
 

@@ -8,6 +8,7 @@ import type { Host, Party } from './parties.ts';
 import type { Grounds } from './plain-ground.ts';
 import type { Between, Names, PlainLane, RouteRows } from './plain-lane.ts';
 import { rowsOn } from './plain-lane.ts';
+import type { Views } from './plain-view.ts';
 import { changesText, contrasted, type QuotedRow } from './quoted-row.ts';
 import type { Reply } from './reply.ts';
 import { serviceTexts } from './words.ts';
@@ -32,6 +33,7 @@ export type PlainBooks = {
   readonly about: Analysis;
   readonly grounds: Grounds;
   readonly routes: RouteRows;
+  readonly views: Views;
 };
 
 /** A lane that an answer shows, and what its ends are called. */

@@ -1,7 +1,9 @@
 import type { Direction, Rule } from '../model/index.ts';
+import type { ServiceSet } from '../netset/index.ts';
 import { lastFrom } from './axis.ts';
 import { END_ATOM, END_LINE, FIRST_ATOM, FIRST_LINE, type GroupRules, RECT, RULE } from './group-rules.ts';
 import type { Scope } from './scope.ts';
+import type { Span } from './span.ts';
 import type { InterfaceClass } from './spots.ts';
 import { edgesOf } from './steps.ts';
 
@@ -16,11 +18,15 @@ export type Candidate = {
 
 /** Where the rules of a class begin or end on the service line, and what is known of each piece between. */
 export type Pieces = {
-  readonly kind: InterfaceClass;
-  readonly direction: Direction;
   readonly lines: Int32Array;
+  /** The rules about few pieces, by piece. */
+  readonly narrow: readonly (Placed[] | undefined)[];
+  readonly wide: readonly Placed[];
   readonly lists: (readonly Candidate[] | undefined)[];
 };
+
+/** A rule that is about the pieces [from, to), numbered in the order of groups and rules. */
+type Placed = Candidate & { readonly order: number; readonly from: number; readonly to: number };
 
 const kept = {
   ingress: new WeakMap<InterfaceClass, Pieces>(),
@@ -36,59 +42,84 @@ export function candidates(
   direction: Direction,
   scope: Scope,
 ): readonly Candidate[] | null {
-  return scope.services.length === 2 ? candidatesIn(piecesOf(kind, direction, scope.lines), scope) : null;
+  const { services, lines } = scope;
+  return services.length === 2 ? candidatesIn(piecesOf(kind, direction, lines), services) : null;
 }
 
 /** The same, by pieces that were looked up before. */
-export function candidatesIn(
-  { kind, direction, lines: edges, lists }: Pieces,
-  { services, lines }: Pick<Scope, 'services' | 'lines'>,
-): readonly Candidate[] | null {
+export function candidatesIn(pieces: Pieces, services: ServiceSet): readonly Candidate[] | null {
   const [lo, hi] = services;
   if (services.length !== 2 || lo === undefined || hi === undefined) return null;
-  const at = lastFrom(edges, lo);
-  if (hi > (edges[at + 1] ?? hi)) return null;
-  const list = lists[at] ?? candidatesAt(kind, direction, { service: lo, lines });
-  lists[at] = list;
+  const at = lastFrom(pieces.lines, lo);
+  if (hi > (pieces.lines[at + 1] ?? hi)) return null;
+  const list = pieces.lists[at] ?? listAt(pieces, at);
+  pieces.lists[at] = list;
   return list;
 }
 
-export function piecesOf(kind: InterfaceClass, direction: Direction, lines: Int32Array): Pieces {
+function listAt({ narrow, wide }: Pieces, at: number): readonly Candidate[] {
+  const mine = narrow[at] ?? [];
+  const all = wide.filter(({ from, to }) => from <= at && at < to);
+  if (all.length === 0) return mine;
+  return mine.length === 0 ? all : [...mine, ...all].sort((a, b) => a.order - b.order);
+}
+
+export function piecesOf(kind: InterfaceClass, direction: Direction, ranks: Int32Array): Pieces {
   const before = kept[direction].get(kind);
   if (before !== undefined) return before;
   const edges: number[] = [0];
   for (const { [direction]: side } of kind.groups) {
-    for (const rank of side.lineEdges) edges.push(lines[rank] ?? 0);
+    for (const rank of side.lineEdges) edges.push(ranks[rank] ?? 0);
     for (const { span } of side.groups) edges.push(span[0], span[1]);
   }
-  const made: Pieces = { kind, direction, lines: edgesOf(edges), lists: [] };
+  const lines = edgesOf(edges);
+  const made: Pieces = { lines, ...placed(kind, direction, { lines, ranks }), lists: [] };
   kept[direction].set(kind, made);
   return made;
 }
 
-function candidatesAt(
+// A rule about all services of a class with hundreds of pieces would be in hundreds of lists.
+const FEW = 16;
+
+function placed(
   { groups }: InterfaceClass,
   direction: Direction,
-  { service, lines }: { readonly service: number; readonly lines: Int32Array },
-): readonly Candidate[] {
-  const rank = lastFrom(lines, service);
-  const list: Candidate[] = [];
+  { lines, ranks }: { readonly lines: Int32Array; readonly ranks: Int32Array },
+): Pick<Pieces, 'narrow' | 'wide'> {
+  const narrow: (Placed[] | undefined)[] = [];
+  const wide: Placed[] = [];
+  let order = 0;
+  const place = (one: Candidate, [lo, hi]: Span): void => {
+    const [from, to] = [lastFrom(lines, lo), lastFrom(lines, hi)];
+    const made = { ...one, order, from, to };
+    order += 1;
+    if (to - from > FEW) {
+      wide.push(made);
+      return;
+    }
+    for (let at = from; at < to; at += 1) {
+      const list = narrow[at] ?? [];
+      narrow[at] = list;
+      list.push(made);
+    }
+  };
   for (const group of groups) {
     const { rects, rules, groups: parts } = group[direction];
-    const found: (Candidate & { readonly index: number })[] = [];
-    for (let at = 0; at < rects.length; at += RECT) {
-      if ((rects[at + FIRST_LINE] ?? 0) > rank || rank >= (rects[at + END_LINE] ?? 0)) continue;
-      const index = rects[at + RULE] ?? -1;
-      const rule = rules[index];
+    for (const at of inOrderOfRules(rects)) {
+      const rule = rules[rects[at + RULE] ?? -1];
       const [first, end] = [rects[at + FIRST_ATOM] ?? 0, rects[at + END_ATOM] ?? 0];
-      if (rule !== undefined) found.push({ first, end, groupId: null, group, rule, index });
+      const span: Span = [ranks[rects[at + FIRST_LINE] ?? 0] ?? 0, ranks[rects[at + END_LINE] ?? 0] ?? 0];
+      if (rule !== undefined) place({ first, end, groupId: null, group, rule }, span);
     }
-    if (found.length > 1) found.sort((a, b) => a.index - b.index);
-    for (const one of found) list.push(one);
-    for (const { groupId, span, rule } of parts)
-      if (span[0] <= service && service < span[1]) list.push({ first: 0, end: 0, groupId, group, rule });
+    for (const { groupId, span, rule } of parts) place({ first: 0, end: 0, groupId, group, rule }, span);
   }
-  return list;
+  return { narrow, wide };
+}
+
+/** Where each rectangle begins. They are stored by address. */
+function inOrderOfRules(rects: Int32Array): readonly number[] {
+  const starts = Array.from({ length: rects.length / RECT }, (_, i) => i * RECT);
+  return starts.sort((a, b) => (rects[a + RULE] ?? 0) - (rects[b + RULE] ?? 0));
 }
 
 /** Those that let an atom through, or a member of the groups, each rule once. */

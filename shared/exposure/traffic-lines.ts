@@ -1,4 +1,4 @@
-import { intersectServices, type ServiceSet, subtractServices } from '../netset/index.ts';
+import { type AddressSet, intersectServices, type ServiceSet, subtractServices } from '../netset/index.ts';
 import type { Answer } from './answer.ts';
 import { type AddressBlock, blocksV4, blocksV6, type Piece } from './blocks.ts';
 import type { Host } from './parties.ts';
@@ -6,7 +6,7 @@ import type { Side } from './strand.ts';
 import { serviceTexts } from './words.ts';
 
 /** More lines than a person or a page could take are counted, not written. */
-const MOST = 200;
+export const MOST_LINES = 200;
 
 export type TrafficLines = { readonly lines: readonly string[]; readonly omitted: number };
 
@@ -17,7 +17,7 @@ export type Passing = { readonly from: Side; readonly to: Side; readonly service
  * What gets through, in the policy's words: "tcp/443" where it is so for everybody, "tcp/22 from 203.0.113.0/24" or
  * "tcp/22 from eni-1 to eni-2" where it is so for some.
  */
-export function trafficLines({ strands, asked }: Pick<Answer, 'strands' | 'asked'>): TrafficLines {
+export function trafficLines({ strands, asked }: Answer): TrafficLines {
   const passing = strands.map(({ from, to, sure }) => ({
     from,
     to,
@@ -33,7 +33,7 @@ export function trafficLines({ strands, asked }: Pick<Answer, 'strands' | 'asked
   };
   const some = others.length === 0 ? [] : passingLines(passing, { common, named });
   const all = [...new Set([...serviceTexts(common), ...some])];
-  return { lines: all.slice(0, MOST), omitted: Math.max(0, all.length - MOST) };
+  return { lines: all.slice(0, MOST_LINES), omitted: Math.max(0, all.length - MOST_LINES) };
 }
 
 export type Naming = {
@@ -85,10 +85,23 @@ function addressBlocks(passing: readonly Passing[]): readonly HostBlocks[] {
     if (from.kind === 'addresses' && to.kind === 'host') push(hosts.in, to.host, one);
   }
   return [
-    ...[...hosts.out].map(([host, mine]) => ({ host, inwards: false, blocks: blocksOf(mine) })),
-    ...[...hosts.in].map(([host, mine]) => ({ host, inwards: true, blocks: blocksOf(mine) })),
+    ...[...hosts.out].map(([host, mine]) => ({
+      host,
+      inwards: false,
+      blocks: blocksOf(mine.flatMap(addressed)),
+    })),
+    ...[...hosts.in].map(([host, mine]) => ({
+      host,
+      inwards: true,
+      blocks: blocksOf(mine.flatMap(addressed)),
+    })),
   ];
 }
+
+const addressed = ({ from, to, services }: Passing) => {
+  const side = from.kind === 'addresses' ? from : to;
+  return side.kind === 'addresses' ? [{ addresses: side.addresses, services }] : [];
+};
 
 function push(into: Map<Host, Passing[]>, host: Host, one: Passing): void {
   const known = into.get(host);
@@ -96,13 +109,13 @@ function push(into: Map<Host, Passing[]>, host: Host, one: Passing): void {
   else known.push(one);
 }
 
-function blocksOf(passing: readonly Passing[]): readonly AddressBlock[] {
+/** The fewest blocks that say what passes to or from the addresses of one side. */
+export function blocksOf(
+  passing: readonly { readonly addresses: AddressSet; readonly services: ServiceSet }[],
+): readonly AddressBlock[] {
   const v4: Piece<number>[] = [];
   const v6: Piece<bigint>[] = [];
-  for (const { from, to, services } of passing) {
-    const side = from.kind === 'addresses' ? from : to;
-    if (side.kind !== 'addresses') continue;
-    const { addresses } = side;
+  for (const { addresses, services } of passing) {
     for (let i = 0; i < addresses.v4.length; i += 2)
       v4.push({ lo: addresses.v4[i] ?? 0, hi: addresses.v4[i + 1] ?? 0, services });
     for (let i = 0; i < addresses.v6.length; i += 2)

@@ -19,8 +19,9 @@ export function servicesText(set: ServiceSet): string {
   return text;
 }
 
-function sentenceText(set: ServiceSet): string {
-  const texts = serviceTexts(set);
+const sentenceText = (set: ServiceSet): string => sentenceOf(serviceTexts(set));
+
+export function sentenceOf(texts: readonly string[]): string {
   return texts.length > 6 ? `${texts.slice(0, 6).join(', ')} and ${texts.length - 6} more` : texts.join(', ');
 }
 
