@@ -79,6 +79,8 @@ function allowed(
   { packet, position }: { readonly packet: ServiceSet; readonly position: 'source' | 'target' },
 ): Against | null {
   const route = layers.find((one) => one.name === 'route');
+  const barrier = layers.find((one) => one.name === 'block-public-access');
+  if (barrier !== undefined && !touches(barrier.sure, packet)) return null;
   if (rejectReason === 'BPA') {
     const open = route !== undefined && isSubsetServices(packet, route.sure);
     return open ? { kind: 'allowed', blockPublicAccess: true } : null;

@@ -51,7 +51,7 @@ function likely({ flow, placed, reading: { against } }: Contradiction): readonly
   const reused = other.owner === null ? [] : [`${other.address.text} was another interface's then`];
   if (against?.kind === 'denied') return [...whyAccepted(flow, against.layer.name), ...reused];
   if (against?.kind === 'allowed' && against.blockPublicAccess)
-    return ['VPC Block Public Access is on, which the state does not say'];
+    return ['VPC Block Public Access was stricter then, or is stricter than the state says'];
   const silent = flow.rejectReason === undefined && other.owner === null;
   return [
     'the rule or entry that lets it through came later',

@@ -119,7 +119,26 @@ describe('flow logs beside a question', () => {
     });
     const said = text.replace('end', 'end reject-reason').replace(/$/, ' BPA');
     expect(laid(scene, asked, said).contradictions).toEqual([
-      expect.stringMatching(/Likely: VPC Block Public Access is on, which the state does not say$/),
+      expect.stringMatching(
+        /Likely: VPC Block Public Access was stricter then, or is stricter than the state says$/,
+      ),
+    ]);
+  });
+
+  it('finds what VPC Block Public Access refused just as the state says, with the reason or without', () => {
+    const blocked = { ...scene, blocked: { mode: 'block-ingress', exclusions: [] } } as const;
+    const text = log(row('9.9.9.9:50000 > 10.0.1.5:443 6 REJECT 2'));
+    const said = text.replace('end', 'end reject-reason').replace(/$/, ' BPA');
+    for (const one of [text, said])
+      expect(laid(blocked, asked, one)).toMatchObject({ rejected: 1, contradictions: [] });
+    const exempt = {
+      ...blocked,
+      blocked: { mode: 'block-ingress', exclusions: ['vpc-1 allow-bidirectional'] },
+    } as const;
+    expect(laid(exempt, asked, said).contradictions).toEqual([
+      expect.stringMatching(
+        /Likely: VPC Block Public Access was stricter then, or is stricter than the state says$/,
+      ),
     ]);
   });
 
