@@ -87,8 +87,8 @@ export type Targets = {
   readonly count: number;
   /** By the groups that they have. */
   readonly withGroup: ReadonlyMap<string, Bits>;
-  /** By the groups whose rules stand before them. */
-  readonly behind: ReadonlyMap<GroupRules, Bits>;
+  /** By the groups whose rules stand before them: mostly a few each. */
+  readonly behind: ReadonlyMap<GroupRules, readonly number[]>;
   readonly open: Bits;
   /** Some of their groups are not known. */
   readonly doubtful: Bits;
@@ -97,7 +97,7 @@ export type Targets = {
 export function targetsOf(hosts: readonly Host[]): Targets {
   const count = hosts.length;
   const withGroup = new Map<string, Bits>();
-  const behind = new Map<GroupRules, Bits>();
+  const behind = new Map<GroupRules, number[]>();
   const [open, doubtful] = [noBits(count), noBits(count)];
   const add = <K>(into: Map<K, Bits>, key: K, at: number): void => {
     const bits = into.get(key) ?? noBits(count);
@@ -109,7 +109,11 @@ export function targetsOf(hosts: readonly Host[]): Targets {
     for (const id of groupIds) add(withGroup, id, at);
     if (filter === 'open') addBit(open, at);
     if (filter !== 'groups') continue;
-    for (const group of groups) add(behind, group, at);
+    for (const group of groups) {
+      const others = behind.get(group);
+      if (others === undefined) behind.set(group, [at]);
+      else others.push(at);
+    }
     if (missingGroups.length > 0) addBit(doubtful, at);
   }
   return { count, withGroup, behind, open, doubtful };
@@ -137,16 +141,20 @@ export function admission(targets: Targets, saying: Saying, mayToo: boolean): Ad
       const key = first * 2 ** 26 + end;
       const one = blocks.get(key) ?? { first, end, owners: noBits(count) };
       blocks.set(key, one);
-      addBits(one.owners, owners);
+      addEach(one.owners, owners);
     }
     for (const id of said.groupIds) {
       const bits = ofGroup.get(id) ?? noBits(count);
       ofGroup.set(id, bits);
-      addBits(bits, owners);
+      addEach(bits, owners);
     }
-    if (mayToo && said.isDoubtful) addBits(always, owners);
+    if (mayToo && said.isDoubtful) addEach(always, owners);
   }
   return { at: atEach([...blocks.values()], always), ofGroup };
+}
+
+function addEach(into: Bits, all: readonly number[]): void {
+  for (const at of all) addBit(into, at);
 }
 
 type Block = { readonly first: number; readonly end: number; readonly owners: Bits };

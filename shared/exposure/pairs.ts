@@ -69,7 +69,7 @@ export function pairs(about: Analysis, { from, to }: Pick<Pairs, 'from' | 'to'>,
     targets: targetsOf(to),
     crossings: crossings(about, to.length, scope),
     self: selves(from, to),
-    columns: columnsOf(from, to, scope),
+    columns: from.length === 0 || to.length === 0 ? [] : columnsOf(from, to, scope),
   };
   return {
     from,
