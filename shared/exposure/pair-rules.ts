@@ -13,7 +13,6 @@ import {
 import type { Host } from './parties.ts';
 import { rankOf } from './ranks.ts';
 import type { Scope } from './scope.ts';
-import type { InterfaceClass } from './spots.ts';
 import { edgesOf, sortedUnique } from './steps.ts';
 
 /** Services, asked about, that no rule and no entry tells apart: by the first of them, and its rank among lines. */
@@ -174,8 +173,7 @@ function atEach(blocks: readonly Block[], always: Bits): Admission['at'] {
   };
 }
 
-/** Whether a class has anything at all to say in a column. */
-export function isSilent({ filter, groups, missingGroups }: InterfaceClass, saying: Saying): boolean {
-  if (filter !== 'groups' || missingGroups.length > 0) return filter === 'closed';
-  return groups.every((group) => saying(group.egress) === NOTHING);
+/** Whether a group lets nobody out in a column, nor may. */
+export function isSilent({ egress }: GroupRules, saying: Saying): boolean {
+  return saying(egress) === NOTHING;
 }

@@ -1,5 +1,6 @@
 import type { Analysis } from './analysis.ts';
 import { addBits, type Bits, dropBit, nextBit, noBits } from './bits.ts';
+import type { GroupRules } from './group-rules.ts';
 import {
   type Crossing,
   type Crossings,
@@ -66,6 +67,7 @@ export function pairs(about: Analysis, { from, to }: Pick<Pairs, 'from' | 'to'>,
     to,
     sources: from.map((host) => ({ host, seats: seatsOf(host) })),
     planes: planes(to, seatsOf),
+    speaking: speakingBy(from),
     targets: targetsOf(to),
     crossings: crossings(about, to.length, scope),
     self: selves(from, to),
@@ -84,6 +86,7 @@ type Source = { readonly host: Host; readonly seats: ReturnType<Placer> };
 type Work = Pick<Pairs, 'to'> & {
   readonly sources: readonly Source[];
   readonly planes: readonly Plane[];
+  readonly speaking: ReadonlyMap<GroupRules | null, readonly number[]>;
   readonly targets: Targets;
   readonly crossings: Crossings;
   /** An interface does not reach itself over the network: the target that a source is, −1 for none. */
@@ -103,26 +106,54 @@ function selves(from: readonly Host[], to: readonly Host[]): readonly number[] {
 
 type Row = { readonly source: number; readonly row: Bits | null };
 
-/** What each source reaches of each column. */
-function* rows(work: Work, level: Level): Generator<Row | 'too much', undefined> {
+/** What each source reaches of each column; without those that reach nothing where only `speaking` ones are wanted. */
+function* rows(work: Work, level: Level, which: 'all' | 'speaking'): Generator<Row | 'too much', undefined> {
   let words = 0;
   for (const column of work.columns) {
-    const sight = sightOf(work, column, level);
-    for (const [source, one] of work.sources.entries()) {
-      const row = rowOf(sight, one);
+    const saying = sayings(column);
+    const sources = which === 'all' ? work.sources.keys() : speakers(work, saying);
+    let sight: Sight | null = null;
+    for (const source of sources) {
+      sight ??= sightOf(work, { column, level, saying });
+      const one = work.sources[source];
+      const row = one === undefined ? null : rowOf(sight, one);
       const self = work.self[source] ?? -1;
       if (row !== null && self >= 0) dropBit(row, self);
       words += row === null ? 1 : row.length * work.planes.length;
       yield { source, row };
     }
-    words += work.targets.behind.size * 100;
+    words += work.speaking.size + (sight === null ? 0 : work.targets.behind.size * 100);
     if (words > MOST_WORDS) yield 'too much';
   }
 }
 
+/** Sources with a rule about the column, in their order. */
+function speakers({ speaking }: Work, saying: Saying): readonly number[] {
+  const found = new Set<number>();
+  for (const [group, sources] of speaking)
+    if (group === null || !isSilent(group, saying)) for (const source of sources) found.add(source);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Sources by their groups; null for those of which not all are known, or that have no need of any. */
+function speakingBy(from: readonly Host[]): Work['speaking'] {
+  const found = new Map<GroupRules | null, number[]>();
+  for (const [at, { spot }] of from.entries()) {
+    const { filter, groups, missingGroups } = spot.kind;
+    if (filter === 'closed') continue;
+    const loud = filter === 'open' || missingGroups.length > 0;
+    for (const group of loud ? [null] : groups) {
+      const others = found.get(group);
+      if (others === undefined) found.set(group, [at]);
+      else others.push(at);
+    }
+  }
+  return found;
+}
+
 function first(work: Work, { level, seek, isTelling }: Search): Pair | 'too much' | null {
   let looks = 0;
-  for (const one of rows(work, level)) {
+  for (const one of rows(work, level, seek === 'lacking' ? 'all' : 'speaking')) {
     if (one === 'too much') return one;
     const next = (from: number): number => (seek === 'lacking' ? gapIn(work, one, from) : bitIn(one, from));
     for (let target = next(0); target >= 0; target = next(target + 1)) {
@@ -153,7 +184,7 @@ function gapIn({ to, self }: Work, { source, row }: Row, from: number): number {
 
 function some(work: Work, level: Level, most: number): Some {
   const found = new Map<number, Pair>();
-  for (const one of rows(work, level)) {
+  for (const one of rows(work, level, 'speaking')) {
     if (one === 'too much') return { pairs: [...found.values()], left: 'unknown' };
     const { source, row } = one;
     if (row === null) continue;
@@ -182,9 +213,8 @@ type Sight = {
   readonly held: Bits;
 };
 
-function sightOf(work: Work, column: Column, level: Level): Sight {
+function sightOf(work: Work, { column, level, saying }: Pick<Sight, 'column' | 'level' | 'saying'>): Sight {
   const { count } = work.targets;
-  const saying = sayings(column);
   const admitted = admission(work.targets, saying, level === 'may');
   const scratch = { row: noBits(count), named: noBits(count), naming: noBits(count), held: noBits(count) };
   return { work, column, level, saying, admitted, gates: new Map(), ...scratch };
@@ -194,7 +224,7 @@ function sightOf(work: Work, column: Column, level: Level): Sight {
 function rowOf(sight: Sight, { host, seats }: Source): Bits | null {
   const { work, saying, admitted, row, named, naming, held } = sight;
   const { kind, subnetId } = host.spot;
-  if (isSilent(kind, saying)) return null;
+  if (kind.filter === 'closed') return null;
   for (const bits of [row, named, naming]) bits.fill(0);
   const said = kind.filter === 'groups' ? kind.groups.map(({ egress }) => saying(egress)) : [];
   for (const { groupIds } of said) for (const id of groupIds) addKnown(named, work.targets.withGroup.get(id));
