@@ -1,8 +1,9 @@
 import type { Direction, State } from '../model/index.ts';
 import type { AddressSet, ServiceSet } from '../netset/index.ts';
 import { atomsIn } from './axis.ts';
-import { type Network, type NetworkOptions, network } from './network.ts';
+import { type Network, type NetworkOptions, network, type Ports } from './network.ts';
 import { type Outlook, type Way, ways } from './outlook.ts';
+import { portProtocolOf, repliesTo } from './reply.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { type Spots, spots } from './spots.ts';
 import { type Steps, sortedUnique, stepAt, stepsOf } from './steps.ts';
@@ -18,6 +19,8 @@ export type Analysis = Spots & {
   readonly subnetCuts: readonly number[];
   /** The services of a question, laid out once: many questions are about the same few. */
   readonly scopeOf: (asked: ServiceSet) => Scope;
+  /** What must come back for them. */
+  readonly repliesTo: (asked: ServiceSet) => ServiceSet;
   /** The same for addresses. */
   readonly windowsOf: (addresses: AddressSet) => readonly Window[];
 };
@@ -29,7 +32,7 @@ export type Analysis = Spots & {
 export function analysis(state: State, options: NetworkOptions = {}): Analysis {
   const net = network(state, options);
   const subnets = new Map<string, Steps<string>>();
-  const one = interned();
+  const wantedBack = replyBook(net.ephemeral);
   const vpcIds = new Set([...state.subnets.values()].map((subnet) => subnet.vpcId));
   return {
     ...spots(net),
@@ -40,22 +43,29 @@ export function analysis(state: State, options: NetworkOptions = {}): Analysis {
       subnets.set(vpcId, steps);
       return stepAt(steps, atom);
     },
-    scopeOf: lately((asked: ServiceSet) => {
-      const scope = scopeOf(net.lines, asked, net.ephemeral);
-      return { ...scope, replies: one(scope.replies) };
-    }),
+    repliesTo: wantedBack,
+    scopeOf: lately((asked: ServiceSet) => scopeOf(net.lines, asked, wantedBack(asked))),
     windowsOf: byIdentity((addresses: AddressSet) => windowsOf(net.axis, addresses)),
     subnetCuts: sortedUnique([...vpcIds].flatMap((vpcId) => subnetSteps(net, vpcId).starts)),
   };
 }
 
-/** One array for equal sets: what is known of it is known for every port. */
-function interned(): (set: ServiceSet) => ServiceSet {
+/** What must come back: one array for equal sets, for what is known of it is known for every port. */
+function replyBook(ephemeral: Ports): (asked: ServiceSet) => ServiceSet {
   const known = new Map<string, ServiceSet>();
-  return (set) => {
+  const ofProtocol = new Map<number, ServiceSet>();
+  const one = (asked: ServiceSet): ServiceSet => {
+    const set = repliesTo(asked, ephemeral);
     const key = set.join();
     const found = known.get(key) ?? set;
     known.set(key, found);
+    return found;
+  };
+  return (asked) => {
+    const protocol = portProtocolOf(asked);
+    if (protocol === null) return one(asked);
+    const found = ofProtocol.get(protocol) ?? one(asked);
+    ofProtocol.set(protocol, found);
     return found;
   };
 }

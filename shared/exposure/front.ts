@@ -43,6 +43,7 @@ export type Wall = {
   readonly there: Map<number, QuotedRow>;
   /** For what must come back, by set and row of atoms. */
   readonly back: Map<ServiceSet, (Back | undefined)[]>;
+  readonly rows: Map<string, QuotedRow>;
 };
 
 /** What of the replies passes, and what is said of it. */
@@ -92,7 +93,7 @@ function frontOf(kind: InterfaceClass, { lines, walls, alone }: Books): Front | 
 function wallOf(acl: AclRules, direction: Direction): Wall {
   const side = acl[direction];
   const { atoms, lines } = cellsOf(side);
-  return { acl, direction, side, atoms, lines, open: [], there: new Map(), back: new Map() };
+  return { acl, direction, side, atoms, lines, open: [], there: new Map(), back: new Map(), rows: new Map() };
 }
 
 /** Where services lie in a wall; −1 where an entry tells parts of them apart. */
@@ -119,9 +120,9 @@ export function rowThere(wall: Wall, { atom, line, services }: At): QuotedRow {
   const key = lastFrom(wall.atoms, atom) * wall.lines.length + line;
   const known = wall.there.get(key);
   if (known !== undefined) return known;
-  const cell = aclCell(wall.side, atom, services);
-  const sure = cell === null ? NO_SERVICES : (cell.sure ?? services);
+  const allows = decidingEntry(wall.side, atom, services[0] ?? 0)?.entry.action === 'allow';
   const name = wall.direction === 'ingress' ? 'destination-network-acl' : 'source-network-acl';
+  const sure = allows ? services : NO_SERVICES;
   const made = wallRow(wall, { name, sure, services, atom, missing: null });
   wall.there.set(key, made);
   return made;
@@ -151,9 +152,14 @@ type Said = {
   readonly missing: string | null;
 };
 
-function wallRow({ acl, direction }: Wall, { name, sure, services, atom, missing }: Said): QuotedRow {
+/** Cells are many, and what is said of them is about few entries. */
+function wallRow({ acl, direction, rows }: Wall, { name, sure, services, atom, missing }: Said): QuotedRow {
   const row = aclRow({ found: acl }, { layer: { sure }, asked: services, direction, atom });
-  return quotedRow(layered(name, verdictOn(sure, services), row), missing);
+  const decision = verdictOn(sure, services);
+  const key = [name, decision, row.rule, row.why, row.shadowed.join(), missing].join('|');
+  const known = rows.get(key) ?? quotedRow(layered(name, decision, row), missing);
+  rows.set(key, known);
+  return known;
 }
 
 /** The row of rules that let through, the first of which is named. */

@@ -60,8 +60,8 @@ function wantedOf(about: Analysis, asked: ServiceSet): Wanted | null {
   const [lo, hi] = asked;
   if (lo === undefined || hi === undefined || asked.length > 2) return null;
   const texts = serviceTexts(asked);
-  const scope = about.scopeOf(asked);
-  return { scope, lo, hi, text: sentenceOf(texts), texts, said: JSON.stringify(texts) };
+  const said = `["${texts.join('","')}"]`;
+  return { services: asked, replies: about.repliesTo(asked), lo, hi, text: sentenceOf(texts), texts, said };
 }
 
 // A script that asks about any port at all hardly ever asks about one again.

@@ -32,7 +32,7 @@ export function plainBetween(books: PlainBooks, { source, target, what, service 
     service,
     verdict: best.whole ? 'allowed' : 'blocked',
     traffic: best.whole ? what.said : '[]',
-    ...replyOn(lanes, what.scope.replies),
+    ...replyOn(lanes, what.replies),
     best: { lane: best, doors, names: { services: what.text, from: source.name, to: target.name } },
     worst: null,
   });

@@ -7,11 +7,12 @@ import type { Outlook } from './outlook.ts';
 import { type Path, pathOf } from './path.ts';
 import { layered, type QuotedRow, quotedRow } from './quoted-row.ts';
 import { type Candidate, candidatesIn, matching } from './rule-pieces.ts';
-import type { Scope } from './scope.ts';
 
 /** Services that no rule and no entry on the way tells apart: of each lane all of them pass, or none. */
 export type Wanted = {
-  readonly scope: Scope;
+  readonly services: ServiceSet;
+  /** What must come back for them. */
+  readonly replies: ServiceSet;
   readonly lo: number;
   readonly hi: number;
   /** The same for a sentence, one by one, and those as a JSON array. */
@@ -33,7 +34,7 @@ export type Doors = {
 export function doorsOf(front: Front, direction: 'ingress' | 'egress', wanted: Wanted): Doors | null {
   const doorway = front.groups[direction];
   const line = lineIn(front.walls[direction], wanted.lo, wanted.hi);
-  const list = line < 0 ? null : candidatesIn(doorway.pieces, wanted.scope.services);
+  const list = line < 0 ? null : candidatesIn(doorway.pieces, wanted.services);
   return list === null ? null : { front, doorway, list, line };
 }
 
@@ -61,14 +62,13 @@ export type Between = {
 };
 
 /** Null where something on the way is in doubt, or stands there besides. */
-export function plainLane(about: Analysis, ends: Between, { scope }: Wanted): PlainLane | null {
+export function plainLane(about: Analysis, ends: Between, { services, replies }: Wanted): PlainLane | null {
   const { from, to, source, target } = ends;
   const path = pathOf(about, from, to);
   if (path.decision === 'unknown' || path.gate !== null || path.barrier !== null) return null;
   if (path.strangers && (from.kind === 'address' || to.kind === 'address')) return null;
   if ((path.sourceAcl !== null && source === null) || (path.destinationAcl !== null && target === null))
     return null;
-  const { services, replies } = scope;
   const out = source === null ? [] : matching(source.list, to.atom, path.related ? groupsAt(to) : null);
   const inwards =
     target === null ? [] : matching(target.list, from.atom, path.related ? groupsAt(from) : null);

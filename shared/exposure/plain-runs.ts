@@ -61,7 +61,7 @@ function finish({ net }: Analysis, { run, window, first, end }: Part): void {
 /** What of the replies comes back to an atom. */
 function backAt({ doors, direction, what }: Asking, atom: number): ServiceSet {
   const { walls } = doors.front;
-  const { replies } = what.scope;
+  const { replies } = what;
   const wall = direction === 'ingress' ? walls.egress : walls.ingress;
   return replies.length > 0 ? backThrough(wall, atom, replies).sure : NO_SERVICES;
 }

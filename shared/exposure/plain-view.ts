@@ -37,7 +37,7 @@ export function viewsOf(about: Analysis): Views {
   let count = 0;
   return (ground, seat, asking) => {
     const { list, line } = asking.doors;
-    const { replies } = asking.what.scope;
+    const { replies } = asking.what;
     const rules = list.length === 0 ? NO_RULES : list;
     const before = known.get(ground)?.get(rules)?.get(line);
     if (before?.replies === replies) return before.view;
@@ -65,8 +65,8 @@ function viewOf(about: Analysis, { ground, seat }: Standing, asking: Asking): Vi
   if (shown === null) return null;
   return {
     verdict,
-    ...repliesOf(passing, asking.what.scope.replies),
-    blocks: verdict === 'partial' ? blocksOfPassing(runs, asking.what.scope.services) : [],
+    ...repliesOf(passing, asking.what.replies),
+    blocks: verdict === 'partial' ? blocksOfPassing(runs, asking.what.services) : [],
     best: shown.best,
     worst: verdict === 'partial' ? shown.worst : null,
   };

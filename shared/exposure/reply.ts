@@ -46,6 +46,13 @@ export function repliesTo(set: ServiceSet, ephemeral: Ports): ServiceSet {
   return unionServices(parts);
 }
 
+/** The protocol of services of which each wants the same back: some of tcp's, or of udp's; null for others. */
+export function portProtocolOf(set: ServiceSet): number | null {
+  const protocol = Math.floor((set[0] ?? 0) / BLOCK);
+  const isOne = set.length > 0 && (set[set.length - 1] ?? 0) <= (protocol + 1) * BLOCK;
+  return isOne && (protocol === TCP || protocol === UDP) ? protocol : null;
+}
+
 function answers(set: ServiceSet, protocol: number): readonly ServiceSet[] {
   return (ANSWERS[protocol] ?? [])
     .filter(([request]) => intersectServices(set, services(protocol, request)).length > 0)

@@ -1,7 +1,5 @@
 import { NO_SERVICES, type ServiceSet } from '../netset/index.ts';
 import { lastFrom } from './axis.ts';
-import type { Ports } from './network.ts';
-import { repliesTo } from './reply.ts';
 
 /** The services that a question is about: nothing else of what the layers say is even looked at. */
 export type Scope = {
@@ -16,11 +14,12 @@ export type Scope = {
   readonly hull: readonly [lo: number, hi: number];
 };
 
-export function scopeOf(lines: Int32Array, asked: ServiceSet, ephemeral: Ports): Scope {
+/** `replies` had better be the same array for all services that want the same. */
+export function scopeOf(lines: Int32Array, asked: ServiceSet, replies: ServiceSet): Scope {
   const [lo, hi] = [asked[0] ?? 0, asked[asked.length - 1] ?? 0];
   return {
     services: asked,
-    replies: repliesTo(asked, ephemeral),
+    replies,
     firstLine: lastFrom(lines, lo),
     endLine: lastFrom(lines, hi - 1) + 1,
     lines,
