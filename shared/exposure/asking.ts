@@ -1,5 +1,5 @@
 import type { State } from '../model/index.ts';
-import { ALL_SERVICES, type ServiceSet } from '../netset/index.ts';
+import { ALL_SERVICES, services as portServices, type ServiceSet } from '../netset/index.ts';
 import { parseServices, serviceSet } from '../policy/index.ts';
 import { type Analysis, analysis } from './analysis.ts';
 import { summaryAnswer } from './answer.ts';
@@ -126,6 +126,9 @@ function explained(about: Analysis, one: Understood, { parties, watch }: With): 
   return watch === null ? said : { ...said, flows: watch.report(one, found) };
 }
 
+const TCP = 6;
+const UDP = 17;
+
 type Books = {
   readonly meanings: (text: string) => Named;
   readonly services: (text: string) => ServiceSet | { readonly wrong: string };
@@ -166,7 +169,17 @@ function publicMeaning(of: Directory, meaning: Meaning): Meaning {
     : { ...meaning, interfaces, addresses: null, word: null, through: null };
 }
 
+/** One port, written as most are: hundreds of thousands of questions are about as many. */
+function portOf(text: string): ServiceSet | null {
+  const protocol = text.startsWith('tcp/') ? TCP : text.startsWith('udp/') ? UDP : null;
+  const port = Number(text.slice(4));
+  if (protocol === null || !(port <= 65535) || String(port) !== text.slice(4)) return null;
+  return Number.isInteger(port) && port >= 0 ? portServices(protocol, port, port) : null;
+}
+
 function servicesOf(text: string): ServiceSet | { readonly wrong: string } {
+  const port = portOf(text);
+  if (port !== null) return port;
   const parsed = parseServices({ text, at: 0 });
   if (parsed.ok) return serviceSet(parsed.value);
   return {

@@ -1,7 +1,7 @@
-import { type Address, canonicalCidr, INTERNET } from '../netset/index.ts';
+import { type Address, type BlockBounds, blockBounds, INTERNET } from '../netset/index.ts';
 
 /** A block as netset reads it: [lo, hi) on the axis of its family. */
-export type Cidr = Extract<ReturnType<typeof canonicalCidr>, { readonly ok: true }>;
+export type Cidr = BlockBounds;
 export type CidrReader = (text: string) => Cidr | null;
 
 /** Reads every text once; null for what is no block. A state writes the same few blocks thousands of times. */
@@ -10,8 +10,7 @@ export function cidrReader(): CidrReader {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const cidr = canonicalCidr(text);
-    const found = cidr.ok ? cidr : null;
+    const found = blockBounds(text);
     known.set(text, found);
     return found;
   };

@@ -47,6 +47,35 @@ export function canonicalCidr(text: string): (Cidr & { readonly ok: true }) | Re
   return parts.ok ? { ok: true, ...blockOf(parts.value.address, parts.value.prefix) } : parts;
 }
 
+/** Where a block lies, its host bits cleared; null for what is no block. For whoever shows no text of it. */
+export function blockBounds(text: string): BlockBounds | null {
+  const slash = text.indexOf('/');
+  if (slash < 0) return null;
+  const address = readValue(text.slice(0, slash));
+  if (!address.ok) return null;
+  const { family, value } = address.value;
+  const prefix = readPrefix(text.slice(slash + 1), family === 4 ? V4.bits : V6.bits);
+  if (!prefix.ok) return null;
+  if (family === 4) return v4Bounds(value, prefix.value);
+  return v6Bounds(value, prefix.value);
+}
+
+export type BlockBounds =
+  | { readonly family: 4; readonly lo: number; readonly hi: number; readonly prefix: number }
+  | { readonly family: 6; readonly lo: bigint; readonly hi: bigint; readonly prefix: number };
+
+function v4Bounds(value: number, prefix: number): Extract<BlockBounds, { family: 4 }> {
+  const size = 2 ** (V4.bits - prefix);
+  const lo = value - (value % size);
+  return { family: 4, lo, hi: lo + size, prefix };
+}
+
+function v6Bounds(value: bigint, prefix: number): Extract<BlockBounds, { family: 6 }> {
+  const host = BigInt(V6.bits - prefix);
+  const lo = (value >> host) << host;
+  return { family: 6, lo, hi: lo + (1n << host), prefix };
+}
+
 /** A bare address, as strictly as `parseCidr`. */
 export function parseAddress(text: string): (Address & { readonly ok: true }) | Refusal {
   const slash = text.indexOf('/');
@@ -71,15 +100,25 @@ function readParts(text: string): Reading<Parts> {
 }
 
 function readAddress(text: string): Reading<Address> {
+  const found = readValue(text);
+  if (!found.ok) return found;
+  const { value } = found;
+  if (value.family === 6) return read({ ...value, text: formatIpv6(value.value) });
+  // The only form that is accepted is the canonical one, so the text can stay.
+  return read({ ...value, text });
+}
+
+type Value = { readonly family: 4; readonly value: number } | { readonly family: 6; readonly value: bigint };
+
+function readValue(text: string): Reading<Value> {
   if (/\s/.test(text)) return unread('it has a space in it');
   if (text.includes(':')) {
     const v6 = readIpv6(text);
-    return v6.ok ? read({ family: 6, value: v6.value, text: formatIpv6(v6.value) }) : v6;
+    return v6.ok ? read({ family: 6, value: v6.value }) : v6;
   }
   if (!/^[0-9.]/.test(text)) return unread('it is neither IPv4 (10.0.0.0) nor IPv6 (2001:db8::)');
   const v4 = readIpv4(text);
-  // The only form that is accepted is the canonical one, so the text can stay.
-  return v4.ok ? read({ family: 4, value: v4.value, text }) : v4;
+  return v4.ok ? read({ family: 4, value: v4.value }) : v4;
 }
 
 function readPrefix(text: string, bits: number): Reading<number> {
@@ -105,15 +144,13 @@ function maskLength(text: string): number | undefined {
 
 function blockOf(address: Address, prefix: number): Cidr {
   if (address.family === 4) {
-    const size = 2 ** (V4.bits - prefix);
-    const lo = address.value - (address.value % size);
-    const text = lo === address.value ? address.text : formatIpv4(lo);
-    return { family: 4, lo, hi: lo + size, prefix, text: `${text}/${prefix}` };
+    const bounds = v4Bounds(address.value, prefix);
+    const text = bounds.lo === address.value ? address.text : formatIpv4(bounds.lo);
+    return { ...bounds, text: `${text}/${prefix}` };
   }
-  const host = BigInt(V6.bits - prefix);
-  const lo = (address.value >> host) << host;
-  const text = lo === address.value ? address.text : formatIpv6(lo);
-  return { family: 6, lo, hi: lo + (1n << host), prefix, text: `${text}/${prefix}` };
+  const bounds = v6Bounds(address.value, prefix);
+  const text = bounds.lo === address.value ? address.text : formatIpv6(bounds.lo);
+  return { ...bounds, text: `${text}/${prefix}` };
 }
 
 function bitsOf(address: Address): number {

@@ -16,7 +16,14 @@ export {
   subtractAddresses,
   unionAddresses,
 } from './address-set.ts';
-export { type Address, canonicalCidr, parseAddress, parseCidr } from './cidr.ts';
+export {
+  type Address,
+  type BlockBounds,
+  blockBounds,
+  canonicalCidr,
+  parseAddress,
+  parseCidr,
+} from './cidr.ts';
 export { formatRectangle, formatService, formatTraffic } from './format.ts';
 export {
   containsPoint as containsService,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalCidr, parseAddress, parseCidr } from '../../shared/netset/index.ts';
+import { blockBounds, canonicalCidr, parseAddress, parseCidr } from '../../shared/netset/index.ts';
 
 const wholeText = (read: ReturnType<typeof parseCidr>): string => (read.ok ? read.text : read.error);
 
@@ -174,6 +174,24 @@ describe('canonicalCidr', () => {
       expect(canonicalCidr(text).ok).toBe(false);
     },
   );
+});
+
+describe('blockBounds', () => {
+  it.each([
+    ['10.1.2.3/8', { family: 4, lo: 10 * 2 ** 24, hi: 11 * 2 ** 24, prefix: 8 }],
+    ['0.0.0.0/0', { family: 4, lo: 0, hi: 2 ** 32, prefix: 0 }],
+    ['::1/127', { family: 6, lo: 0n, hi: 2n, prefix: 127 }],
+    ['2001:DB8::/32', { family: 6, lo: 0x20010db8n << 96n, hi: 0x20010db9n << 96n, prefix: 32 }],
+    ['10.0.0.0', null],
+    ['10.0.0.0/33', null],
+    ['10.0.0.00/8', null],
+    ['::/0/0', null],
+    [' ::/0', null],
+    ['office', null],
+  ])('of %s is where the canonical block lies', (text, bounds) => {
+    expect(blockBounds(text)).toEqual(bounds);
+    expect(canonicalCidr(text)).toMatchObject(bounds ?? { ok: false });
+  });
 });
 
 describe('parseAddress', () => {
