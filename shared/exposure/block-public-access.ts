@@ -1,5 +1,5 @@
 import type { BlockExclusion, BlockMode, BlockPublicAccess, State } from '../model/index.ts';
-import { missing } from './places.ts';
+import { unreadWhy } from './places.ts';
 
 /** What VPC Block Public Access does to the traffic of one kind of gateway; `resource` and `rule` are what decides. */
 export type Ruling = {
@@ -83,14 +83,14 @@ function settingAt(state: State, { vpcId, subnetId }: Place): Setting {
   const said = subnet?.blockMode ?? vpc?.blockMode;
   const owner = subnet?.account || vpc?.account || '';
   const { status } = state.sections[OPTIONS];
+  const unread = unreadWhy(state, OPTIONS);
   const known = settingOf(state, owner);
   if (known !== undefined) return known.mode === 'off' ? null : known;
   if (said === 'off') return null;
-  if (status === 'failed') return { unknown: missing(state, OPTIONS, 'whether it is turned on') };
+  if (status === 'failed') return { unknown: unread ?? '' };
   if (status === 'part') return { unknown: 'its options could not be understood' };
   if (said === undefined) return null;
-  if (status === 'absent')
-    return { unknown: missing(state, OPTIONS, `what is exempt from its mode ${said}`) };
+  if (status === 'absent') return { unknown: `its mode is ${said}, and ${unread}` };
   return {
     unknown: `account ${owner} shares the subnet and has mode ${said}; what is exempt only it can see`,
   };
@@ -106,13 +106,8 @@ function settingOf({ blockPublicAccess }: State, owner: string): BlockPublicAcce
 type Exempt = { readonly mine: readonly BlockExclusion[]; readonly doubt: string | null };
 
 function exclusionsOf(state: State): (place: Place) => Exempt {
-  const { status } = state.sections[EXCLUSIONS];
-  const doubt =
-    status === 'read'
-      ? null
-      : status === 'part'
-        ? 'not every exclusion could be understood'
-        : missing(state, EXCLUSIONS, 'whether it is exempt');
+  const isPart = state.sections[EXCLUSIONS].status === 'part';
+  const doubt = isPart ? 'not every exclusion could be understood' : unreadWhy(state, EXCLUSIONS);
   const all = [...state.blockExclusions.values()];
   return ({ vpcId, subnetId }) => ({
     mine: all.filter(({ resourceId }) => resourceId === subnetId || resourceId === vpcId),

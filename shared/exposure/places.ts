@@ -56,11 +56,15 @@ const SECTION_WORDS: Partial<Readonly<Record<Section, string>>> = {
 
 /** Why something is not in the state: nobody read it, it could not be read, or it is not there. */
 export function missing(state: State, section: Section, what: string): string {
-  const status = state.sections[section];
-  const words = SECTION_WORDS[section] ?? section;
-  if (status.status === 'absent') return `${what} is not known: ${words} were not read`;
-  if (status.status === 'failed') return `${what} is not known: ${status.reason}`;
-  return `${what} is not in the state`;
+  const why = unreadWhy(state, section);
+  return why === null ? `${what} is not in the state` : `${what} is not known: ${why}`;
+}
+
+/** Null: it was read, or some of it. */
+export function unreadWhy({ sections }: State, section: Section): string | null {
+  const status = sections[section];
+  if (status.status === 'absent') return `${SECTION_WORDS[section] ?? section} were not read`;
+  return status.status === 'failed' ? status.reason : null;
 }
 
 /** The parts of the state for want of which something is not known, by the reason that was given. */

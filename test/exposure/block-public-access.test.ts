@@ -170,7 +170,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ...IN,
     scene: optionsAlone('block-ingress'),
     is: DOUBTED,
-    why: /exclusions of VPC Block Public Access were not read/,
+    why: /not known: exclusions of VPC Block Public Access were not read$/,
   },
   'what is exempt nobody read, and it is off': { ...IN, scene: optionsAlone('off'), is: OPEN },
   'an exclusion that cannot be understood': {
@@ -195,7 +195,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ...IN,
     scene: { more: sharedSubnet('block-ingress') },
     is: DOUBTED,
-    why: /exempt from its mode block-ingress is not known: options of VPC Block Public Access were not read/,
+    why: /not known: its mode is block-ingress, and options of VPC Block Public Access were not read/,
   },
   'a subnet that an account shares in which it is on': {
     ...IN,

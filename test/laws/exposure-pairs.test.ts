@@ -17,7 +17,7 @@ import type { State } from '../../shared/model/index.ts';
 import { isSubsetServices } from '../../shared/netset/index.ts';
 import { parseServices, serviceSet } from '../../shared/policy/index.ts';
 import { arrives, type Packet, returns, says, type WalkEnd } from '../exposure/packet-walk.ts';
-import { randomScene } from '../exposure/random-scene.ts';
+import { randomScene, sceneBlocked } from '../exposure/random-scene.ts';
 import { type Scene, type SceneInterface, stateOf } from '../exposure/scene.ts';
 
 // One of each stretch of services that the scenes tell apart.
@@ -51,7 +51,7 @@ const end = fc.constantFrom(
 const questions = fc.record({ a: end, b: end, text: service, what: fc.constantFrom('allow', 'deny') });
 
 /** The same, with a twin of the second interface: two that nothing tells apart. */
-const scenes = randomScene.map((scene): Scene => {
+const scenes = fc.oneof(randomScene, sceneBlocked).map((scene): Scene => {
   const twin = scene.interfaces?.[1];
   const more: readonly SceneInterface[] =
     twin === undefined ? [] : [{ ...twin, id: 'eni-6', ips: ['10.0.1.7'] }];
