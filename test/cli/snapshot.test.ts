@@ -1,6 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  ModifyVpcBlockPublicAccessOptionsCommand,
+} from '@aws-sdk/client-ec2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildNetwork } from '../../cli/demo/network.ts';
 import { loadStateDirectory } from '../../cli/state-directory.ts';
@@ -132,6 +136,30 @@ describe('kedge snapshot', () => {
     expect(err).toMatch(/vpc-block-public-access-options: ec2:DescribeVpcBlockPublicAccessOptions/);
     expect(said).toContain('vpc-block-public-access-exclusions.json: not written, it could not be read');
     expect([saved.err, live.err]).toEqual(['', '']);
+    expect(parsed(saved.out).expectations).toEqual(parsed(live.out).expectations);
+  });
+
+  it('costs a review nothing but a note where VPC Block Public Access is on and may not be read', async () => {
+    const { ec2 } = cloud();
+    const block = (InternetGatewayBlockMode: 'off' | 'block-ingress') =>
+      ec2.send(new ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode }));
+    await block('block-ingress');
+    const allow = cloud().sim.world.access.deny(
+      'arn:aws:iam::111111111111:user/alice',
+      'ec2:DescribeVpcBlock*',
+    );
+    const out = join(await directory(), 'snap');
+    await kedge(['snapshot', '--out', out]);
+    const policy = ['--policy', EXAMPLE, '--format', 'json'];
+    const [saved, live] = [
+      await kedge(['review', ...policy, '--state', out]),
+      await kedge(['review', ...policy]),
+    ];
+    allow();
+    await block('off');
+    expect([saved.status, live.status]).toEqual([2, 2]);
+    expect(saved.err).toBe('');
+    expect(live.err).toMatch(/^note: vpc-block-public-access-options: .*UnauthorizedOperation/);
     expect(parsed(saved.out).expectations).toEqual(parsed(live.out).expectations);
   });
 
