@@ -6,7 +6,7 @@ import type { Way } from './outlook.ts';
 import type { Ground, Stretch } from './plain-ground.ts';
 import type { Doors, Wanted } from './plain-lane.ts';
 import type { Candidate } from './rule-pieces.ts';
-import { type Growing, grow } from './windows.ts';
+import { type Growing, grow, type Window } from './windows.ts';
 
 /** Addresses that fare alike, as `Run` of to-addresses.ts. */
 export type PlainRun = {
@@ -20,42 +20,57 @@ export type PlainRun = {
 
 export type Asking = { readonly doors: Doors; readonly direction: Direction; readonly what: Wanted };
 
-/** In the order of their first addresses. */
+/** In the order of their first addresses. Written out, for it is most of what a question about the internet costs. */
 export function plainRuns(about: Analysis, ground: Ground, asking: Asking): readonly PlainRun[] {
   const { doors, direction, what } = asking;
   const list = doors.list.filter((one) => one.groupId === null);
   const open = openRows(doors.front.walls[direction], doors.line, what.lo);
-  const runs: PlainRun[] = [];
-  let last: Part | null = null;
-  const add = (run: PlainRun, { window }: Stretch, [first, end]: readonly [number, number]): void => {
-    const joins = last !== null && last.run === run && last.window === window && last.end === first;
-    if (last !== null && !joins) finish(about, last);
-    last = { run, window, first: joins && last !== null ? last.first : first, end };
-  };
+  const [least, most] = hullOf(list);
+  const walk: Walk = { about, runs: [], run: null, window: null, first: 0, end: 0 };
   for (const stretch of ground) {
-    const { way, row, first, end } = stretch;
-    const isShut = list.length === 0 || way.decision === 'deny' || open[row] !== 1;
+    const { window, way, row, first, end } = stretch;
+    if (end <= least || most <= first || way.decision === 'deny' || open[row] !== 1) {
+      step(walk, runFor(walk, stretch, null), stretch);
+      continue;
+    }
     for (let at = first; at < end; ) {
-      const next = isShut ? end : nextEdge(list, at, end);
-      const back = isShut || !isAdmitted(list, at) ? null : backAt(asking, at);
-      add(runFor(runs, { way, back, first: at }), stretch, [at, next]);
+      const next = nextEdge(list, at, end);
+      const back = isAdmitted(list, at) ? backAt(asking, at) : null;
+      const part = { window, way, first: at, end: next };
+      step(walk, runFor(walk, part, back), part);
       at = next;
     }
   }
-  if (last !== null) finish(about, last);
-  return runs;
+  finish(walk);
+  return walk.runs;
 }
 
-type Part = {
-  readonly run: PlainRun;
-  readonly window: Stretch['window'];
-  readonly first: number;
-  readonly end: number;
-};
+type Place = Omit<Stretch, 'row'>;
 
 /** Pieces that lie side by side are added as one. */
-function finish({ net }: Analysis, { run, window, first, end }: Part): void {
-  grow(run.addresses, net.axis, { window, atoms: { first, end } });
+type Walk = {
+  readonly about: Analysis;
+  readonly runs: PlainRun[];
+  run: PlainRun | null;
+  window: Window | null;
+  first: number;
+  end: number;
+};
+
+function step(walk: Walk, run: PlainRun, at: Place): void {
+  if (walk.run === run && walk.window === at.window && walk.end === at.first) {
+    walk.end = at.end;
+    return;
+  }
+  finish(walk);
+  walk.run = run;
+  walk.window = at.window;
+  walk.first = at.first;
+  walk.end = at.end;
+}
+
+function finish({ about, run, window, first, end }: Walk): void {
+  if (run !== null && window !== null) grow(run.addresses, about.net.axis, { window, atoms: { first, end } });
 }
 
 /** What of the replies comes back to an atom. */
@@ -66,17 +81,25 @@ function backAt({ doors, direction, what }: Asking, atom: number): ServiceSet {
   return replies.length > 0 ? backThrough(wall, atom, replies).sure : NO_SERVICES;
 }
 
-type Faring = { readonly way: Way; readonly back: ServiceSet | null; readonly first: number };
-
 /** `back` is null where nothing gets there. */
-function runFor(runs: PlainRun[], { way, back, first }: Faring): PlainRun {
+function runFor({ runs }: Walk, { way, first }: Place, back: ServiceSet | null): PlainRun {
   const passes = back !== null;
   for (const one of runs)
-    if (one.passes === passes && isSameWay(one.way, way) && equalServices(one.back, back ?? NO_SERVICES))
+    if (one.passes === passes && isSameWay(one.way, way) && (back === null || equalServices(one.back, back)))
       return one;
   const made = { way, passes, back: back ?? NO_SERVICES, first, addresses: { v4: [], v6: [] } };
   runs.push(made);
   return made;
+}
+
+/** From the first atom that any of the rules is about to the end of the last. */
+function hullOf(list: readonly Candidate[]): readonly [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { first, end } of list) {
+    if (first < least) least = first;
+    if (end > most) most = end;
+  }
+  return [least, most];
 }
 
 function nextEdge(list: readonly Candidate[], at: number, end: number): number {

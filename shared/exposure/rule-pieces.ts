@@ -122,12 +122,15 @@ function inOrderOfRules(rects: Int32Array): readonly number[] {
   return starts.sort((a, b) => (rects[a + RULE] ?? 0) - (rects[b + RULE] ?? 0));
 }
 
+const NONE: readonly Candidate[] = [];
+
 /** Those that let an atom through, or a member of the groups, each rule once. */
 export function matching(
   list: readonly Candidate[],
   atom: number,
   ids: ReadonlySet<string> | null,
 ): readonly Candidate[] {
+  if (list.length === 0) return NONE;
   const found: Candidate[] = [];
   for (const one of list) {
     const isMeant = one.groupId === null ? one.first <= atom && atom < one.end : ids?.has(one.groupId);
