@@ -1,4 +1,4 @@
-import { cidrs, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
+import { firstCidr, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
 import { familyOf } from './axis.ts';
 import type { Ground } from './plain-ground.ts';
@@ -108,9 +108,10 @@ function sightsOf(
   }
   const first = best ?? worst;
   if (first === null) return null;
+  // One block of them stands for all: the internet has fifty.
   const sight = ({ run, lane }: Seen): Sight => ({
     lane,
-    block: runs.length === 1 ? null : quoted(firstBlock(run)),
+    block: runs.length === 1 ? null : quoted(firstCidr(run.addresses) ?? ''),
   });
   return { best: sight(first), worst: worst === null ? null : sight(worst) };
 }
@@ -130,10 +131,4 @@ function laneOf(
       : { from: mine, to: theirs, source: doors, target: null };
   const lane = plainLane(about, ends, what);
   return lane === null || lane.whole !== run.passes ? null : lane;
-}
-
-/** One block of them stands for all: the internet has fifty. */
-function firstBlock({ addresses: { v4, v6 } }: PlainRun): string {
-  const first = v4.length > 0 ? { v4: v4.slice(0, 2), v6: [] } : { v4: [], v6: v6.slice(0, 2) };
-  return cidrs(first)[0] ?? '';
 }

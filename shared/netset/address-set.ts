@@ -11,6 +11,8 @@ import {
   subtractIntervals,
   unionIntervals,
 } from './interval-set.ts';
+import { formatIpv4 } from './ipv4.ts';
+import { formatIpv6 } from './ipv6.ts';
 
 /** Addresses of both families; canonical, so equal sets are deeply equal. */
 export type AddressSet = { readonly v4: IntervalSet<number>; readonly v6: IntervalSet<bigint> };
@@ -98,6 +100,22 @@ export function containsAddress(set: AddressSet, address: Address): boolean {
 /** The fewest blocks that make up the set exactly: IPv4 first, then IPv6, each by address. */
 export function cidrs(set: AddressSet): readonly string[] {
   return [...blockTexts(V4, set.v4), ...blockTexts(V6, set.v6)];
+}
+
+/** The first of them; null for no addresses. */
+export function firstCidr({ v4, v6 }: AddressSet): string | null {
+  const [lo, hi] = v4;
+  if (lo !== undefined && hi !== undefined) {
+    let prefix = 32;
+    for (let size = 2; prefix > 0 && lo % size === 0 && lo + size <= hi; size *= 2) prefix -= 1;
+    return `${formatIpv4(lo)}/${prefix}`;
+  }
+  const [from, to] = v6;
+  if (from === undefined || to === undefined) return null;
+  let prefix = 128;
+  for (let size = 2n; prefix > 0 && (from & (size - 1n)) === 0n && from + size <= to; size <<= 1n)
+    prefix -= 1;
+  return `${formatIpv6(from)}/${prefix}`;
 }
 
 function blockTexts<P extends Point>(axis: Axis<P>, set: IntervalSet<P>): readonly string[] {

@@ -8,6 +8,7 @@ export {
   cidrs,
   containsAddress,
   equalAddresses,
+  firstCidr,
   INTERNET,
   intersectAddresses,
   isEmptyAddresses,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ANY_ADDRESS,
@@ -6,6 +7,7 @@ import {
   cidrs,
   containsAddress,
   equalAddresses,
+  firstCidr,
   INTERNET,
   isEmptyAddresses,
   isSubsetAddresses,
@@ -133,5 +135,23 @@ describe('address sets', () => {
 
   it('are not made of what is no block', () => {
     expect(() => addresses(['10.0.0.0/8', '010.0.0.0/8'])).toThrow(RangeError);
+  });
+});
+
+describe('firstCidr', () => {
+  const number = fc.oneof(
+    fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 10 * 2 ** 24),
+    fc.nat(2 ** 32 - 1),
+  );
+  const edges = fc.uniqueArray(number, { maxLength: 4 }).map((some) => some.sort((a, b) => a - b));
+  const intervals = edges.map((some) => some.slice(0, some.length - (some.length % 2)));
+
+  it('is the first of all the blocks of a set', () => {
+    fc.assert(
+      fc.property(intervals, intervals, fc.constantFrom(0n, 1n, 48n, 96n), (v4, low, shift) => {
+        const set = { v4, v6: low.map((edge) => BigInt(edge) << shift) };
+        expect(firstCidr(set)).toBe(cidrs(set)[0] ?? null);
+      }),
+    );
   });
 });
