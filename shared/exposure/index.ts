@@ -3,7 +3,7 @@
 export { analysis } from './analysis.ts';
 export { type Asked, type Explained, explanationLines, explanations, watchedExplanations } from './asking.ts';
 export { type Connection, connections } from './connections.ts';
-export { type Effect, effects } from './effect.ts';
+export { effects } from './effect.ts';
 export { type ExpectationResult, expectations } from './expectations.ts';
 export { flowFormat } from './flow-format.ts';
 export { type FlowRecord, flowReader } from './flow-log.ts';
@@ -13,6 +13,7 @@ export type { Ports } from './network.ts';
 export { blamedSections } from './places.ts';
 export { type Reachability, reachability } from './reachability.ts';
 export { selfExpectations } from './self-expectations.ts';
+export type { Effect } from './sight.ts';
 export { summaries } from './summaries.ts';
 export { type Undetermined, undeterminedExpectations } from './undetermined.ts';
 export { type Unused, unused } from './unused.ts';

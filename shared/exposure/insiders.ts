@@ -1,15 +1,21 @@
 import type { Direction } from '../model/index.ts';
-import { intersectServices, type ServiceSet } from '../netset/index.ts';
+import { intersectServices, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
+import type { Answer } from './answer.ts';
 import { neighbours } from './neighbours.ts';
 import { ask, NOBODY, type OneLine, passes } from './open-line.ts';
 import { ruleSpan } from './span.ts';
 import type { InterfaceClass, Spot } from './spots.ts';
 
-type Inside = { readonly reachable: 'inside' | 'unknown'; readonly why: string };
+type Inside = {
+  readonly reachable: 'inside' | 'unknown';
+  readonly why: string;
+  /** What the first one that was found can use of it: others may use more. */
+  readonly services: ServiceSet;
+};
 
-/** Whether somebody inside can use a line; null when nobody can. */
-export type Insiders = (at: OneLine) => Inside | null;
+/** Whether somebody inside can use a line, or gets an answer that `isMet` takes; null when nobody does. */
+export type Insiders = (at: OneLine, isMet?: (answer: Answer) => boolean) => Inside | null;
 
 /** Where nobody of so many gets through, whether one of the others would is not worth its time. */
 const MOST_LOOKS = 300;
@@ -17,7 +23,7 @@ const MOST_LOOKS = 300;
 export function insidersOf(about: Analysis): Insiders {
   const near = { ingress: neighbours(about, 'ingress'), egress: neighbours(about, 'egress') };
   const opens = openBook();
-  return ({ spot, line, direction }) => {
+  return ({ spot, line, direction }, isMet = passes) => {
     const mine = spot.members.flatMap(({ id }) => about.spotOf.get(id) ?? [])[0];
     if (mine === undefined) return null;
     const isAble = opens(direction === 'ingress' ? 'egress' : 'ingress', line.services);
@@ -28,16 +34,20 @@ export function insidersOf(about: Analysis): Insiders {
       const interfaces = other.members.filter(line.isPeer);
       if (interfaces.length === 0) continue;
       looks += 1;
-      if (looks > MOST_LOOKS)
-        return { reachable: 'unknown', why: `more than ${MOST_LOOKS} others were not looked at` };
+      if (looks > MOST_LOOKS) return { ...NONE, why: `more than ${MOST_LOOKS} others were not looked at` };
       const hosts = [{ spot: other, interfaces, atoms: other.atoms }];
       const found = ask(about, { spot: mine, line, direction }, { ...NOBODY, text: 'inside', hosts });
-      if (passes(found)) return { reachable: 'inside', why: '' };
-      if (found.verdict === 'unknown') doubt ??= { reachable: 'unknown', why: found.unresolved.join('; ') };
+      if (isMet(found)) return { reachable: 'inside', why: '', services: passed(found) };
+      if (found.verdict === 'unknown') doubt ??= { ...NONE, why: found.unresolved.join('; ') };
     }
     return doubt;
   };
 }
+
+const NONE = { reachable: 'unknown', services: NO_SERVICES } as const;
+
+const passed = ({ strands, asked }: Answer): ServiceSet =>
+  unionServices(strands.map(({ sure }) => intersectServices(sure, asked)));
 
 type Opens = (direction: Direction, wanted: ServiceSet) => (spot: Spot) => boolean;
 

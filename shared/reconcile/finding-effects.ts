@@ -2,22 +2,37 @@ import { type Effect, effects } from '../exposure/index.ts';
 import type { Finding, State } from '../model/index.ts';
 
 /**
- * What is open in a group, and what that really means today, by the finding's id. Only where the state says which
- * interfaces there are: of what is not known nothing is said.
+ * What drift of a group or an ACL really means today, by the finding's id: who can use what is open, and who is cut
+ * off by what an ACL lacks. Only where the state says which interfaces there are: of what is not known nothing is said.
  */
 export function findingEffects(state: State, found: readonly Finding[]): ReadonlyMap<string, Effect> {
-  const open = found.filter(isOpen);
+  const told = found.flatMap((finding) => {
+    const drift = driftOf(state, finding);
+    return drift === null ? [] : [{ id: finding.id, drift }];
+  });
   const read = state.sections['network-interfaces'].status === 'read';
-  if (open.length === 0 || !read) return new Map();
-  const effectOf = effects(state, { groupIds: new Set(open.map(({ resource }) => resource.id)) });
-  return new Map(
-    open.flatMap((finding) => {
-      const { id, resource, direction, traffic } = finding;
-      return direction === null ? [] : [[id, effectOf({ groupId: resource.id, direction, traffic })]];
-    }),
-  );
+  if (told.length === 0 || !read) return new Map();
+  const groupIds = new Set(told.flatMap(({ drift }) => ('groupId' in drift ? [drift.groupId] : [])));
+  const acls = told.flatMap(({ drift }) => ('aclId' in drift ? [drift] : []));
+  const effectOf = effects(state, { groupIds, acls });
+  return new Map(told.map(({ id, drift }) => [id, effectOf(drift)]));
 }
 
-/** Traffic of a group that should not pass; what is missing opens nothing. */
-const isOpen = ({ kind, resource }: Finding): boolean =>
-  resource.type === 'AWS::EC2::SecurityGroup' && (kind === 'excess' || kind === 'forbidden');
+type Drift = Parameters<ReturnType<typeof effects>>[0];
+
+/** Null for what nothing is said of: what is missing from a group, and resources that hold no traffic. */
+function driftOf(state: State, { kind, resource, direction, traffic, evidence }: Finding): Drift | null {
+  const isOpen = kind === 'excess' || kind === 'forbidden';
+  if (resource.type === 'AWS::EC2::SecurityGroup')
+    return isOpen && direction !== null ? { groupId: resource.id, direction, traffic } : null;
+  if (resource.type !== 'AWS::EC2::NetworkAcl') return null;
+  const aclId = resource.id;
+  if (kind === 'association') {
+    const here = new Set(state.networkAcls.get(aclId)?.associations.map(({ subnetId }) => subnetId));
+    const subnets = evidence.map(({ carrier }) => carrier);
+    const [foreign, astray] = [true, false].map((is) => subnets.filter((id) => here.has(id) === is));
+    return { aclId, kind: 'subnets', astray: astray ?? [], foreign: foreign ?? [] };
+  }
+  if (direction === null || (!isOpen && kind !== 'missing')) return null;
+  return { aclId, kind: isOpen ? 'open' : 'missing', direction, traffic };
+}

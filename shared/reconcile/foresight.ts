@@ -32,13 +32,13 @@ function wantsForesight({ snapshots }: Dependencies, { expect }: Policy): boolea
 
 export type Told = Pick<Telling, 'incidents' | 'state'>;
 
-/** What is open means, by the finding's id, as far as it can be told. */
+/** What drift means, by the finding's id, as far as it can be told. */
 export async function meanings(
   deps: Dependencies,
   work: Work,
   told: Told,
 ): Promise<ReadonlyMap<string, Effect>> {
-  const isMeant = told.incidents.some(({ finding }) => isOpen(finding));
+  const isMeant = told.incidents.some(({ finding }) => hasMeaning(finding));
   if (deps.snapshots === undefined || !isMeant) return new Map();
   // Nothing that goes wrong here may keep people from being told.
   return import('./foreseeing.ts').then(
@@ -47,6 +47,9 @@ export async function meanings(
   );
 }
 
-/** A rule of a group that lets something through. */
-const isOpen = ({ kind, resource }: Finding): boolean =>
-  resource.type === 'AWS::EC2::SecurityGroup' && (kind === 'excess' || kind === 'forbidden');
+/** What a group or an ACL lets through, and what an ACL lacks or does not stand before. */
+function hasMeaning({ kind, resource }: Finding): boolean {
+  const isOpen = kind === 'excess' || kind === 'forbidden';
+  if (resource.type === 'AWS::EC2::NetworkAcl') return isOpen || kind === 'missing' || kind === 'association';
+  return resource.type === 'AWS::EC2::SecurityGroup' && isOpen;
+}

@@ -10,7 +10,7 @@ export function laidOver(below: State, live: State, { type, id }: Pick<ResourceR
   return {
     ...below,
     securityGroups: merged(below.securityGroups, groups),
-    networkAcls: merged(below.networkAcls, live.networkAcls),
+    networkAcls: merged(withoutMoved(below.networkAcls, live.networkAcls), live.networkAcls),
     interfaces: merged(below.interfaces, live.interfaces),
     subnets: merged(below.subnets, live.subnets),
     prefixLists: merged(below.prefixLists, live.prefixLists),
@@ -18,6 +18,18 @@ export function laidOver(below: State, live: State, { type, id }: Pick<ResourceR
     services: merged(below.services, live.services),
     tasks: merged(below.tasks, live.tasks),
   };
+}
+
+/** A subnet stands behind one ACL: behind which it stood before is no news. */
+function withoutMoved(below: State['networkAcls'], live: State['networkAcls']): State['networkAcls'] {
+  const moved = new Set(
+    [...live.values()].flatMap((acl) => acl.associations.map(({ subnetId }) => subnetId)),
+  );
+  const left = [...below].map(([id, acl]) => {
+    const associations = acl.associations.filter(({ subnetId }) => !moved.has(subnetId));
+    return [id, associations.length === acl.associations.length ? acl : { ...acl, associations }] as const;
+  });
+  return new Map(left);
 }
 
 function merged<T>(
