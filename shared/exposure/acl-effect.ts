@@ -114,7 +114,7 @@ function answersText(direction: Direction, { reachable, services }: Overall): st
 /** Who is cut off: what would get through if the entries were back, and answers that are lost without them. */
 function ofMissing(looks: Looks, drift: AclTraffic, members: readonly Interface[]): Effect {
   const { now: sight, restored } = looks;
-  const found = overallOf(restored, drift, members)(reachOf);
+  const found = overallOf(restored, drift, members)((then, lines) => cutOff(sight, then, lines));
   const answers = overallOf(sight, drift, members)((at, lines) => answersOver(at, lines, 'lost'));
   const said = [...cutText(drift, sight, found), ...lostText(drift, sight, answers)];
   const cut = new Set([
@@ -131,6 +131,19 @@ function ofMissing(looks: Looks, drift: AclTraffic, members: readonly Interface[
     reachable: isUnknown ? 'unknown' : 'nobody',
     text: said.length > 0 ? said.join('; ') : isUnknown ? unknown : nobody,
   };
+}
+
+/** A finding's words may round up what is missing: what gets through today is not cut off. */
+function cutOff(now: Sight, then: Sight, lines: Lines): Reached {
+  const found = reachOf(then, lines);
+  const [one] = lines.spot.members;
+  const spot = one === undefined ? undefined : now.about().spotOf.get(one.id);
+  if (spot === undefined || found.reachable === 'nobody' || found.reachable === 'unknown') return found;
+  const today = reachOf(now, { ...lines, spot });
+  if (today.reachable !== found.reachable) return found;
+  const services = subtractServices(found.services, today.services);
+  if (services.length > 0 || found.reachable === 'inside') return { ...found, services };
+  return { ...found, reachable: 'nobody', why: 'all of it gets through as it is', services };
 }
 
 function cutText({ traffic, direction }: AclTraffic, { of }: Sight, found: Overall): readonly string[] {

@@ -13,7 +13,7 @@ import { explanation } from './explanation.ts';
 import type { Insiders } from './insiders.ts';
 import { ask, type Line, lineOf, onInternet } from './open-line.ts';
 import type { Spot } from './spots.ts';
-import { servicesText } from './words.ts';
+import { servicesText, serviceTexts } from './words.ts';
 
 /** What drift really means today. */
 export type Effect = {
@@ -151,8 +151,9 @@ export function usedText(
 ): string {
   const lines = traffic.flatMap((text) => lineOf(of, text));
   if (lines.every((line) => isSubsetServices(line.services, services))) return writtenServices(traffic);
-  // Inside, nobody counted who uses what else of it.
-  return reachable === 'inside' ? `a part of ${writtenServices(traffic)}` : servicesText(services);
+  // Inside, nobody counted who uses what else of it; and a protocol -1 less a port is 250 pieces.
+  const isVague = reachable === 'inside' || serviceTexts(services).length > 6;
+  return isVague ? `a part of ${writtenServices(traffic)}` : servicesText(services);
 }
 
 /** The services, tasks, load balancers and instances that interfaces belong to. */

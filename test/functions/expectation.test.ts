@@ -104,3 +104,25 @@ describe('after a review that could not read everything', () => {
     expect(at.alerts().join()).toContain('line is not known: the last review could not read route-tables');
   });
 });
+
+describe('an ACL that lets through what a guardrail denies', () => {
+  it('is told with what the internet can do with it, through groups and routes', async () => {
+    const at = await reviewStage(`
+version: 1
+mode: alert
+guardrails:
+  - { id: no-web, deny: all from internet, on: [networkAcls] }
+`);
+    on = at;
+    const { id, interfaceId } = await wornGroup(at, 'web');
+    await givePublicAddress(at, interfaceId);
+    await open(at.ec2, id, 443);
+    await at.review();
+    await at.stage.sim.world.scheduler.advance(30_000);
+    const alerts = at
+      .alerts()
+      .filter((text) => text.includes('no-web'))
+      .join();
+    expect(alerts).toMatch(/tcp\/443 on eni-\w+ is reachable from the internet/);
+  });
+});

@@ -88,6 +88,29 @@ describe('a review of everything', () => {
     expect(unreached).toEqual([]);
   });
 
+  it('says of each ACL what it lets through, what it lacks, and whom that cuts off', () => {
+    const policy = `version: 1
+networkAcls:
+  web:
+    match: { id: acl-open }
+    subnets: [subnet-public]
+    ingress: [100 allow tcp/443 from 0.0.0.0/0]
+    egress: [100 allow all to 0.0.0.0/0]
+`;
+    const acls = { 'acl-open': ['100 allow tcp/22 in 0.0.0.0/0', '100 allow tcp/443 out 0.0.0.0/0'] };
+    const { effects, findings } = reviewOf(policy, { ...scene, acls });
+    expect(findings.map(({ id, kind, direction }) => [kind, direction, effects?.get(id)?.text])).toEqual([
+      ['excess', 'ingress', 'tcp/22 on eni-web is reachable from the internet'],
+      ['missing', 'ingress', 'tcp/443 on eni-web is cut off from the internet'],
+      [
+        'missing',
+        'egress',
+        'eni-web cannot open a part of all to the internet; answers (tcp/1024-65535) to the internet of eni-web do not get through',
+      ],
+      ['association', null, 'behind it without being meant to: eni-db'],
+    ]);
+  });
+
   it('says nothing of effects where nobody read which interfaces there are', () => {
     const { interfaces: _, ...bare } = scene;
     const { effects, findings } = reviewOf(guardrail('securityGroups'), bare);
