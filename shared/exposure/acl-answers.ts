@@ -1,7 +1,6 @@
 import {
   ALL_SERVICES,
   intersectServices,
-  NO_SERVICES,
   type ServiceSet,
   subtractServices,
   unionServices,
@@ -10,7 +9,7 @@ import type { Answer } from './answer.ts';
 import type { Ports } from './network.ts';
 import { ask, type Line, onInternet } from './open-line.ts';
 import { repliesTo } from './reply.ts';
-import type { Lines, Reached, Sight } from './sight.ts';
+import type { Lines, Look, Sight } from './sight.ts';
 
 /** Answers that traffic of an ACL carries: `through` are those that get back over it, `lost` those that do not. */
 export type Fate = 'through' | 'lost';
@@ -19,28 +18,37 @@ export type Fate = 'through' | 'lost';
  * Whether connections the other way have their answers in these lines: an ACL knows no connections, and its entries
  * for a client's ports are there for nothing else.
  */
-export function answersOver(sight: Sight, { spot, lines, direction }: Lines, fate: Fate): Reached {
-  const opposite = direction === 'ingress' ? 'egress' : 'ingress';
-  const about = sight.about();
-  const met = new Map<Reached['reachable'], ServiceSet[]>([
-    ['internet', []],
-    ['inside', []],
-  ]);
-  for (const line of lines) {
-    const meets = (answer: Answer): ServiceSet =>
-      carried(answer, { line, fate, ephemeral: about.net.ephemeral });
-    const at = { spot, line: { ...line, services: ALL_SERVICES }, direction: opposite } as const;
-    const outer = line.internet === null ? NO_SERVICES : meets(ask(about, at, onInternet(line.internet)));
-    if (outer.length > 0) met.get('internet')?.push(outer);
-    else
-      sight.insiders()(at, (answer) => {
-        const inner = meets(answer);
-        if (inner.length > 0) met.get('inside')?.push(inner);
-        return inner.length > 0;
+export function answersOver(sight: Sight, fate: Fate): Look {
+  const asking = ({ spot, direction }: Lines, line: Line) => ({
+    at: {
+      spot,
+      line: { ...line, services: ALL_SERVICES },
+      direction: direction === 'ingress' ? ('egress' as const) : ('ingress' as const),
+    },
+    meets: (answer: Answer): ServiceSet =>
+      carried(answer, { line, fate, ephemeral: sight.about().net.ephemeral }),
+  });
+  return {
+    outer: (lines) => {
+      const met = lines.lines.flatMap((line) => {
+        const { at, meets } = asking(lines, line);
+        return line.internet === null ? [] : [meets(ask(sight.about(), at, onInternet(line.internet)))];
       });
-  }
-  const [reachable, services] = [...met].find(([, sets]) => sets.length > 0) ?? ['nobody', []];
-  return { reachable, why: '', services: unionServices(services) };
+      const services = unionServices(met);
+      return services.length === 0 ? null : { reachable: 'internet', why: '', services };
+    },
+    inner: (lines) => {
+      const met: ServiceSet[] = [];
+      const found = lines.lines.map((line) => {
+        const { at, meets } = asking(lines, line);
+        return sight.insiders()(at, (answer) => met.push(meets(answer)) > 0 && (met.at(-1) ?? []).length > 0);
+      });
+      const services = unionServices(met);
+      if (services.length > 0) return { reachable: 'inside', why: '', services };
+      const doubt = found.find((one) => one?.reachable === 'unknown');
+      return doubt ?? { reachable: 'nobody', why: '', services };
+    },
+  };
 }
 
 type Over = { readonly line: Line; readonly fate: Fate; readonly ephemeral: Ports };

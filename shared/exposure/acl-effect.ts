@@ -6,13 +6,14 @@ import { ask, type Line, lineOf, onInternet } from './open-line.ts';
 import {
   type Effect,
   type Lines,
+  type Look,
   type Overall,
   openText,
   overall,
   ownersOf,
   passing,
   type Reached,
-  reachOf,
+  reach,
   type Sight,
   usedText,
   whoseText,
@@ -47,14 +48,17 @@ type Looks = {
   readonly moved: Sight;
   /** The interfaces behind each ACL that is asked about. */
   readonly behind: ReadonlyMap<string, readonly Interface[]>;
+  /** How often it was asked who is inside. */
+  readonly spent: { inner: number };
 };
 
-export function aclEffects(looks: Looks): (drift: AclDrift) => Effect {
+export function aclEffects(seen: Omit<Looks, 'spent'>): (drift: AclDrift) => Effect {
+  const looks = { ...seen, spent: { inner: 0 } };
   return (drift) => {
     if (drift.kind === 'subnets') return ofPlaces(looks, drift);
     const members = looks.behind.get(drift.aclId) ?? [];
     if (members.length === 0) return nobodyBehind(drift);
-    return drift.kind === 'open' ? ofOpen(looks, drift, members) : ofMissing(looks, drift, members);
+    return drift.kind === 'open' ? ofOpen(looks, { drift, members }) : ofMissing(looks, { drift, members });
   };
 }
 
@@ -73,25 +77,40 @@ function across(lines: readonly Line[], spot: Spot): readonly Line[] {
   }));
 }
 
-type Look = (sight: Sight, lines: Lines) => Reached;
+type Subject = { readonly drift: AclTraffic; readonly members: readonly Interface[] };
 
-function overallOf(sight: Sight, { traffic, direction }: AclTraffic, members: readonly Interface[]) {
+// So many asks of who is inside are a second or two of a large account's review.
+const MOST_INNER = 20;
+const MOST_INNER_IN_ALL = 400;
+
+function overallOf(looks: Looks, { sight, drift, members }: Subject & { readonly sight: Sight }) {
+  const { traffic, direction } = drift;
   const lines = traffic.flatMap((text) => lineOf(sight.of, text));
-  return (look: Look): Overall =>
-    overall(sight, members, (spot) => look(sight, { spot, lines: across(lines, spot), direction }));
+  const linesOn = (spot: Spot): Lines => ({ spot, lines: across(lines, spot), direction });
+  return (look: Look): Overall => {
+    const inner = (at: Lines): Reached => {
+      looks.spent.inner += 1;
+      return look.inner(at);
+    };
+    const mostInner = Math.max(0, Math.min(MOST_INNER, MOST_INNER_IN_ALL - looks.spent.inner));
+    return overall(sight, members, { outer: look.outer, inner, linesOn, mostInner });
+  };
 }
 
-function ofOpen({ now: sight }: Looks, drift: AclTraffic, members: readonly Interface[]): Effect {
+function ofOpen(looks: Looks, subject: Subject): Effect {
+  const { now: sight } = looks;
+  const { drift, members } = subject;
   const { of } = sight;
-  const look = overallOf(sight, drift, members);
-  const found = look(reachOf);
+  const look = overallOf(looks, { ...subject, sight });
+  const found = look(reach(sight));
   const isDead = found.reachable === 'nobody';
-  const answers = isDead ? look((at, lines) => answersOver(at, lines, 'through')) : null;
+  const answers = isDead ? look(answersOver(sight, 'through')) : null;
+  const isUsed = answers?.reachable === 'internet' || answers?.reachable === 'inside';
   const dead =
-    answers === null || answers.reachable === 'nobody'
-      ? `open, but nobody can use it: ${found.why}`
-      : `open, for answers only: ${answersText(drift.direction, answers)} ${whoseText(of, answers.on)} use it`;
-  const on = isDead ? (answers?.reachable === 'nobody' ? [] : (answers?.on ?? [])) : found.on;
+    answers === null || !isUsed
+      ? `open, but nobody can begin anything with it: ${found.why}`
+      : `open, for answers only: ${answersText(drift.direction, answers)} ${whoseText(of, answers.on, answers.atLeast)} use it`;
+  const on = isDead ? (isUsed ? answers.on : []) : found.on;
   return {
     interfaces: members.length,
     reached: isDead ? 0 : on.length,
@@ -112,53 +131,67 @@ function answersText(direction: Direction, { reachable, services }: Overall): st
 }
 
 /** Who is cut off: what would get through if the entries were back, and answers that are lost without them. */
-function ofMissing(looks: Looks, drift: AclTraffic, members: readonly Interface[]): Effect {
+function ofMissing(looks: Looks, subject: Subject): Effect {
   const { now: sight, restored } = looks;
-  const found = overallOf(restored, drift, members)((then, lines) => cutOff(sight, then, lines));
-  const answers = overallOf(sight, drift, members)((at, lines) => answersOver(at, lines, 'lost'));
+  const { drift, members } = subject;
+  const found = overallOf(looks, { ...subject, sight: restored })(cutOff(sight, restored));
+  const answers = overallOf(looks, { ...subject, sight })(answersOver(sight, 'lost'));
+  const parts = [found, answers].filter(
+    ({ reachable }) => reachable === 'internet' || reachable === 'inside',
+  );
+  const cut = [...new Set(parts.flatMap(({ on }) => on))];
+  const doubt = [found, answers].find(({ reachable }) => reachable === 'unknown');
   const said = [...cutText(drift, sight, found), ...lostText(drift, sight, answers)];
-  const cut = new Set([
-    ...(said.length === 0 || found.reachable === 'nobody' || found.reachable === 'unknown' ? [] : found.on),
-    ...(answers.reachable === 'nobody' ? [] : answers.on),
-  ]);
-  const unknown = `missing, and whom it cuts off is not known: ${found.why}`;
-  const nobody = `missing, but it cuts nobody off: ${found.why}`;
-  const isUnknown = said.length === 0 && found.reachable === 'unknown';
+  const isUnknown = said.length === 0 && doubt !== undefined;
+  const none = isUnknown
+    ? `missing, and whom it cuts off is not known: ${doubt.why}`
+    : `missing, but it cuts nobody off: ${found.why}`;
   return {
     interfaces: members.length,
-    reached: cut.size,
-    owners: ownersOf(sight.of, cut.size === 0 ? members : [...cut]),
+    reached: cut.length,
+    owners: ownersOf(sight.of, cut.length === 0 ? members : cut),
     reachable: isUnknown ? 'unknown' : 'nobody',
-    text: said.length > 0 ? said.join('; ') : isUnknown ? unknown : nobody,
+    text: said.length > 0 ? said.join('; ') : none,
   };
 }
 
 /** A finding's words may round up what is missing: what gets through today is not cut off. */
-function cutOff(now: Sight, then: Sight, lines: Lines): Reached {
-  const found = reachOf(then, lines);
-  const [one] = lines.spot.members;
-  const spot = one === undefined ? undefined : now.about().spotOf.get(one.id);
-  if (spot === undefined || found.reachable === 'nobody' || found.reachable === 'unknown') return found;
-  const today = reachOf(now, { ...lines, spot });
-  if (today.reachable !== found.reachable) return found;
-  const services = subtractServices(found.services, today.services);
-  if (services.length > 0 || found.reachable === 'inside') return { ...found, services };
-  return { ...found, reachable: 'nobody', why: 'all of it gets through as it is', services };
+function cutOff(now: Sight, then: Sight): Look {
+  const [today, restored] = [reach(now), reach(then)];
+  const less = (found: Reached, at: Lines, ask: Look['outer']): Reached => {
+    const [one] = at.spot.members;
+    const spot = one === undefined ? undefined : now.about().spotOf.get(one.id);
+    const before = spot === undefined ? null : ask({ ...at, spot });
+    if (before?.reachable !== found.reachable) return found;
+    return { ...found, services: subtractServices(found.services, before.services) };
+  };
+  return {
+    outer: (at) => {
+      const found = restored.outer(at);
+      if (found?.reachable !== 'internet') return found;
+      const cut = less(found, at, today.outer);
+      return cut.services.length > 0 ? cut : null;
+    },
+    inner: (at) => {
+      const found = restored.inner(at);
+      return found.reachable === 'inside' ? less(found, at, today.inner) : found;
+    },
+  };
 }
 
 function cutText({ traffic, direction }: AclTraffic, { of }: Sight, found: Overall): readonly string[] {
   const { reachable } = found;
   if (reachable === 'nobody' || reachable === 'unknown') return [];
   const what = usedText(of, traffic, found);
-  const whose = whoseText(of, found.on);
+  const whose = whoseText(of, found.on, found.atLeast);
   return direction === 'ingress'
     ? [`${what} on ${whose} is cut off from ${placeText(reachable)}`]
     : [`${whose} cannot open ${what} to ${placeText(reachable)}`];
 }
 
 function lostText({ direction }: AclTraffic, { of }: Sight, found: Overall): readonly string[] {
-  if (found.reachable === 'nobody') return [];
-  return [`${answersText(direction, found)} ${whoseText(of, found.on)} do not get through`];
+  if (found.reachable === 'nobody' || found.reachable === 'unknown') return [];
+  return [`${answersText(direction, found)} ${whoseText(of, found.on, found.atLeast)} do not get through`];
 }
 
 /** Whom subnets behind the wrong ACL are about, and what of the internet that opens or cuts off. */

@@ -6,7 +6,8 @@ import { type Directory, directory } from './directory.ts';
 import { insidersOf } from './insiders.ts';
 import type { NetworkOptions } from './network.ts';
 import { lineOf } from './open-line.ts';
-import { type Effect, openText, overall, ownersOf, reachOf, type Sight } from './sight.ts';
+import { type Effect, openText, overall, ownersOf, reach, type Sight } from './sight.ts';
+import type { Spot } from './spots.ts';
 
 /** Traffic that a group is found to admit or let out, as a finding words it: "tcp/22 from 0.0.0.0/0". */
 export type OpenTraffic = {
@@ -66,7 +67,8 @@ function ofGroup(sight: Sight, open: OpenTraffic): Effect {
   const members = of.withGroup(open.groupId);
   if (members.length === 0) return unused(of);
   const lines = traffic.flatMap((text) => lineOf(of, text));
-  const found = overall(sight, members, (spot) => reachOf(sight, { spot, lines, direction }));
+  const linesOn = (spot: Spot) => ({ spot, lines, direction });
+  const found = overall(sight, members, { ...reach(sight), linesOn });
   const isDead = found.reachable === 'nobody';
   return {
     interfaces: members.length,

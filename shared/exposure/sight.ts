@@ -37,8 +37,8 @@ export type Sight = {
 };
 
 /** Who can use traffic, the worst first. */
-export const RANKS = ['internet', 'unknown', 'inside', 'nobody'] as const;
-export type Rank = (typeof RANKS)[number];
+const RANKS = ['internet', 'unknown', 'inside', 'nobody'] as const;
+type Rank = (typeof RANKS)[number];
 
 /** `services`: what of it gets through; of what is used inside at least that much. */
 export type Reached = { readonly reachable: Rank; readonly why: string; readonly services: ServiceSet };
@@ -49,17 +49,34 @@ export type Lines = {
   readonly direction: Direction;
 };
 
-/** Who is inside is looked for only when nobody from the internet gets through: that ends most searches. */
-export function reachOf(sight: Sight, { spot, lines, direction }: Lines): Reached {
-  const outer = lines.map((line) => ({ line, answer: outerOf(sight.about(), { spot, line, direction }) }));
-  const services = unionServices(outer.flatMap(({ answer }) => (answer === null ? [] : passing(answer))));
-  if (services.length > 0) return { reachable: 'internet', why: '', services };
-  const found = outer.map((one) => innerOf(sight, { spot, direction, ...one }));
-  const best = RANKS.find((rank) => found.some(({ reachable }) => reachable === rank)) ?? 'unknown';
-  const why = found.find(({ reachable }) => reachable === best)?.why ?? 'the traffic is not understood';
-  const used = found.flatMap((one) => (one.reachable === best ? [one.services] : []));
-  return { reachable: best, why, services: unionServices(used) };
+/** `outer`: what is told without looking at anybody inside; null where that is needed. */
+export type Look = {
+  readonly outer: (at: Lines) => Reached | null;
+  readonly inner: (at: Lines) => Reached;
+};
+
+/** Who can use the lines. */
+export function reach(sight: Sight): Look {
+  return {
+    outer: ({ spot, lines, direction }) => {
+      const found = lines.flatMap((line) => outerOf(sight.about(), { spot, line, direction }) ?? []);
+      const services = unionServices(found.flatMap(passing));
+      if (services.length > 0) return { reachable: 'internet', why: '', services };
+      const unsure = found.find(({ verdict }) => verdict === 'unknown');
+      if (unsure !== undefined) return unknown(unsure.unresolved.join('; '));
+      return lines.length === 0 ? unknown('the traffic is not understood') : null;
+    },
+    inner: ({ spot, lines, direction }) => {
+      const found = lines.map((line) => innerOf(sight, { spot, direction, line }));
+      const best = RANKS.find((rank) => found.some(({ reachable }) => reachable === rank)) ?? 'nobody';
+      const met = found.filter(({ reachable }) => reachable === best);
+      const used = unionServices(met.map(({ services }) => services));
+      return { reachable: best, why: met[0]?.why ?? '', services: used };
+    },
+  };
 }
+
+export const unknown = (why: string): Reached => ({ reachable: 'unknown', why, services: NO_SERVICES });
 
 type OnSpot = { readonly spot: Spot; readonly line: Line; readonly direction: Direction };
 
@@ -71,50 +88,62 @@ export function passing({ strands, asked }: Answer): readonly ServiceSet[] {
   return strands.map(({ sure }) => intersectServices(sure, asked)).filter((one) => one.length > 0);
 }
 
-function innerOf(
-  sight: Sight,
-  { answer: outer, ...at }: OnSpot & { readonly answer: Answer | null },
-): Reached {
-  const none = { services: NO_SERVICES };
-  if (outer?.verdict === 'unknown')
-    return { ...none, reachable: 'unknown', why: outer.unresolved.join('; ') };
+function innerOf(sight: Sight, at: OnSpot): Reached {
   const inner = sight.insiders()(at);
   if (inner !== null) return inner;
+  const outer = outerOf(sight.about(), at);
   const why =
     outer === null
       ? 'nobody who may use it can'
       : (explanation(sight.about(), outer, { service: 'asked' }).reason ?? '');
-  return { ...none, reachable: 'nobody', why };
+  return { reachable: 'nobody', why, services: NO_SERVICES };
 }
 
-/** What holds for most of them: the worst that any of the interfaces meets, and which of them meet it. */
-export type Overall = Reached & { readonly on: readonly Interface[] };
+/** The worst that any of the interfaces meets, and which of them meet it; `atLeast` where not all were looked at. */
+export type Overall = Reached & { readonly on: readonly Interface[]; readonly atLeast: boolean };
 
-/** Interfaces that nothing tells apart are looked at once. */
-export function overall(sight: Sight, members: readonly Interface[], look: (spot: Spot) => Reached): Overall {
-  const bySpot = new Map<Spot, Reached>();
-  const found = members.map((one) => {
-    const spot = sight.about().spotOf.get(one.id);
-    if (spot === undefined) return { one, reached: strange(one) };
-    const reached = bySpot.get(spot) ?? look(spot);
-    bySpot.set(spot, reached);
-    return { one, reached };
-  });
-  const best = RANKS.find((rank) => found.some(({ reached }) => reached.reachable === rank)) ?? 'nobody';
-  const met = found.filter(({ reached }) => reached.reachable === best);
+type Overlook = Look & {
+  readonly linesOn: (spot: Spot) => Lines;
+  /** Of so many spots at most it is asked who inside gets to them. */
+  readonly mostInner?: number;
+};
+
+/** Interfaces that nothing tells apart are looked at once, and nobody inside where the internet gets through to any. */
+export function overall(sight: Sight, members: readonly Interface[], by: Overlook): Overall {
+  const { spotOf } = sight.about();
+  const bySpot = new Map<Spot, Interface[]>();
+  for (const one of members) {
+    const spot = spotOf.get(one.id);
+    if (spot === undefined) return { ...unknown(`${one.id} is not known`), on: [one], atLeast: false };
+    const others = bySpot.get(spot);
+    if (others === undefined) bySpot.set(spot, [one]);
+    else others.push(one);
+  }
+  const spots = [...bySpot].map(([spot, on]) => ({ at: by.linesOn(spot), on }));
+  const outer = spots.map(({ at, on }) => ({ on, reached: by.outer(at) }));
+  const told = worst(outer.flatMap(({ on, reached }) => (reached === null ? [] : [{ on, reached }])));
+  if (told !== null && told.reachable !== 'nobody') return { ...told, atLeast: false };
+  const looked = spots.slice(0, by.mostInner);
+  const found = worst(looked.map(({ at, on }) => ({ on, reached: by.inner(at) })));
+  const atLeast = looked.length < spots.length;
+  if (found === null || (atLeast && found.reachable === 'nobody'))
+    return { ...unknown('not all that are inside were looked at'), on: [], atLeast };
+  return { ...found, atLeast };
+}
+
+type Met = { readonly reached: Reached; readonly on: readonly Interface[] };
+
+function worst(all: readonly Met[]): Omit<Overall, 'atLeast'> | null {
+  const best = RANKS.find((rank) => all.some(({ reached }) => reached.reachable === rank));
+  const met = all.filter(({ reached }) => reached.reachable === best);
+  if (best === undefined) return null;
   return {
     reachable: best,
     why: met[0]?.reached.why ?? '',
     services: unionServices([...new Set(met.map(({ reached }) => reached.services))]),
-    on: met.map(({ one }) => one),
+    on: met.flatMap(({ on }) => on),
   };
 }
-
-const strange = ({ id }: Interface): Reached => ({
-  reachable: 'unknown',
-  why: `${id} is not known`,
-  services: NO_SERVICES,
-});
 
 type Open = { readonly traffic: readonly string[]; readonly direction: Direction };
 
@@ -122,10 +151,10 @@ type Open = { readonly traffic: readonly string[]; readonly direction: Direction
 export function openText(
   of: Directory,
   { traffic, direction }: Open,
-  { reachable, on, services, why, dead }: Overall & { readonly dead: string },
+  { reachable, on, services, why, atLeast, dead }: Overall & { readonly dead: string },
 ): string {
   const what = usedText(of, traffic, { reachable, services });
-  const whose = whoseText(of, on);
+  const whose = whoseText(of, on, atLeast);
   const inwards = direction === 'ingress';
   switch (reachable) {
     case 'internet':
@@ -162,13 +191,13 @@ export function ownersOf(of: Directory, interfaces: readonly Interface[]): reado
 }
 
 /** "3 tasks of prod/web" */
-export function whoseText(of: Directory, interfaces: readonly Interface[]): string {
+export function whoseText(of: Directory, interfaces: readonly Interface[], atLeast = false): string {
   const owners = ownersOf(of, interfaces);
   const tasks = interfaces.every(({ id }) => of.ownerOf(id)?.kind === 'task');
   const what = tasks ? 'task' : 'interface';
   const names =
     owners.length > 3 ? `${owners.slice(0, 3).join(', ')} and ${owners.length - 3} more` : owners.join(', ');
-  const count = `${interfaces.length} ${what}${interfaces.length === 1 ? '' : 's'}`;
+  const count = `${atLeast ? 'at least ' : ''}${interfaces.length} ${what}${interfaces.length === 1 ? '' : 's'}`;
   return interfaces.length === 1 && owners[0] === interfaces[0]?.id ? names : `${count} of ${names}`;
 }
 

@@ -47,7 +47,7 @@ describe('what an ACL lets through and should not', () => {
       'tcp/22 from 0.0.0.0/0',
       'inside: tcp/22 on 2 interfaces of eni-web, eni-web-2 is reachable from inside the network, not from the internet',
     ],
-    ['tcp/80 from 0.0.0.0/0', 'nobody: open, but nobody can use it: no '],
+    ['tcp/80 from 0.0.0.0/0', 'nobody: open, but nobody can begin anything with it: no '],
     ['tcp/25 to 0.0.0.0/0', 'internet: eni-web can open tcp/25 to the internet'],
   ])('%s: what it means', (line, said) => {
     const { reachable, text } = open(line.includes(' to ') ? 'egress' : 'ingress', [line]);
@@ -70,6 +70,30 @@ describe('what an ACL lets through and should not', () => {
       owners: [],
       reachable: 'nobody',
       text: 'open, but no interface is in its subnets',
+    });
+  });
+
+  it('says at least how many, where it would take long to look at all that are inside', () => {
+    const many = Array.from({ length: 30 }, (_, at) => `sg-${at}`);
+    const crowd: Scene = {
+      ...base,
+      groups: { ...base.groups, ...Object.fromEntries(many.map((id) => [id, ['tcp/22 from 10.0.2.0/24']])) },
+      interfaces: [
+        ...(base.interfaces ?? []),
+        ...many.map((id, at) => ({
+          id: `eni-${at}`,
+          subnet: 'subnet-public',
+          groups: [id],
+          ips: [`10.0.1.${at + 10}`],
+        })),
+      ],
+    };
+    const traffic = ['tcp/22 from 0.0.0.0/0'];
+    expect(effectOf(crowd, { aclId: 'acl-web', kind: 'open', direction: 'ingress', traffic })).toMatchObject({
+      interfaces: 32,
+      text: expect.stringMatching(
+        /^tcp\/22 on at least 21 interfaces of .* is reachable from inside the network/,
+      ),
     });
   });
 
