@@ -2,7 +2,8 @@ import type { Direction, Interface, State } from '../model/index.ts';
 import { ALL_SERVICES, INTERNET, subtractServices, unionServices } from '../netset/index.ts';
 import { answersOver } from './acl-answers.ts';
 import { inSubnets } from './acl-states.ts';
-import { ask, type Line, lineOf, onInternet } from './open-line.ts';
+import type { Directory } from './directory.ts';
+import { ask, type Line, lineOf, onInternet, passing } from './open-line.ts';
 import {
   type Effect,
   type Lines,
@@ -11,7 +12,6 @@ import {
   openText,
   overall,
   ownersOf,
-  passing,
   type Reached,
   reach,
   type Sight,
@@ -77,6 +77,8 @@ function across(lines: readonly Line[], spot: Spot): readonly Line[] {
   }));
 }
 
+const gets = ({ reachable }: Reached): boolean => reachable === 'internet' || reachable === 'inside';
+
 type Subject = { readonly drift: AclTraffic; readonly members: readonly Interface[] };
 
 // So many asks of who is inside are a second or two of a large account's review.
@@ -105,19 +107,18 @@ function ofOpen(looks: Looks, subject: Subject): Effect {
   const found = look(reach(sight));
   const isDead = found.reachable === 'nobody';
   const answers = isDead ? look(answersOver(sight, 'through')) : null;
-  const isUsed = answers?.reachable === 'internet' || answers?.reachable === 'inside';
-  const dead =
-    answers === null || !isUsed
-      ? `open, but nobody can begin anything with it: ${found.why}`
-      : `open, for answers only: ${answersText(drift.direction, answers)} ${whoseText(of, answers.on, answers.atLeast)} use it`;
+  const isUsed = answers !== null && gets(answers);
+  const dead = !isUsed
+    ? `open, but nobody can begin anything with it: ${found.why}`
+    : `open, for answers only: ${answersText(drift.direction, answers)} ${whoseText(of, answers.on, answers.atLeast)} use it`;
   const on = isDead ? (isUsed ? answers.on : []) : found.on;
-  return {
-    interfaces: members.length,
-    reached: isDead ? 0 : on.length,
-    owners: ownersOf(of, on.length === 0 ? members : on),
-    reachable: found.reachable,
-    text: openText(of, drift, { ...found, dead }),
-  };
+  const text = openText(of, drift, { ...found, dead });
+  return { ...onThem(of, members, on), reachable: found.reachable, text };
+}
+
+function onThem(of: Directory, members: readonly Interface[], on: readonly Interface[]) {
+  const owners = ownersOf(of, on.length === 0 ? members : on);
+  return { interfaces: members.length, reached: on.length, owners };
 }
 
 const placeText = (reachable: Overall['reachable']): string =>
@@ -142,17 +143,13 @@ function ofMissing(looks: Looks, subject: Subject): Effect {
   const cut = [...new Set(parts.flatMap(({ on }) => on))];
   const doubt = [found, answers].find(({ reachable }) => reachable === 'unknown');
   const said = [...cutText(drift, sight, found), ...lostText(drift, sight, answers)];
+  const none =
+    doubt === undefined
+      ? `missing, but it cuts nobody off: ${found.why}`
+      : `missing, and whom it cuts off is not known: ${doubt.why}`;
   const isUnknown = said.length === 0 && doubt !== undefined;
-  const none = isUnknown
-    ? `missing, and whom it cuts off is not known: ${doubt.why}`
-    : `missing, but it cuts nobody off: ${found.why}`;
-  return {
-    interfaces: members.length,
-    reached: cut.length,
-    owners: ownersOf(sight.of, cut.length === 0 ? members : cut),
-    reachable: isUnknown ? 'unknown' : 'nobody',
-    text: said.length > 0 ? said.join('; ') : none,
-  };
+  const text = said.length > 0 ? said.join('; ') : none;
+  return { ...onThem(sight.of, members, cut), reachable: isUnknown ? 'unknown' : 'nobody', text };
 }
 
 /** A finding's words may round up what is missing: what gets through today is not cut off. */
@@ -162,26 +159,22 @@ function cutOff(now: Sight, then: Sight): Look {
     const [one] = at.spot.members;
     const spot = one === undefined ? undefined : now.about().spotOf.get(one.id);
     const before = spot === undefined ? null : ask({ ...at, spot });
-    if (before?.reachable !== found.reachable) return found;
+    if (before?.reachable !== found.reachable || !gets(found)) return found;
     return { ...found, services: subtractServices(found.services, before.services) };
   };
   return {
     outer: (at) => {
       const found = restored.outer(at);
-      if (found?.reachable !== 'internet') return found;
-      const cut = less(found, at, today.outer);
-      return cut.services.length > 0 ? cut : null;
+      const cut = found === null ? null : less(found, at, today.outer);
+      return cut?.reachable === 'internet' && cut.services.length === 0 ? null : cut;
     },
-    inner: (at) => {
-      const found = restored.inner(at);
-      return found.reachable === 'inside' ? less(found, at, today.inner) : found;
-    },
+    inner: (at) => less(restored.inner(at), at, today.inner),
   };
 }
 
 function cutText({ traffic, direction }: AclTraffic, { of }: Sight, found: Overall): readonly string[] {
   const { reachable } = found;
-  if (reachable === 'nobody' || reachable === 'unknown') return [];
+  if (!gets(found)) return [];
   const what = usedText(of, traffic, found);
   const whose = whoseText(of, found.on, found.atLeast);
   return direction === 'ingress'
@@ -190,7 +183,7 @@ function cutText({ traffic, direction }: AclTraffic, { of }: Sight, found: Overa
 }
 
 function lostText({ direction }: AclTraffic, { of }: Sight, found: Overall): readonly string[] {
-  if (found.reachable === 'nobody' || found.reachable === 'unknown') return [];
+  if (!gets(found)) return [];
   return [`${answersText(direction, found)} ${whoseText(of, found.on, found.atLeast)} do not get through`];
 }
 
@@ -203,19 +196,14 @@ function ofPlaces({ state, now: sight, moved: mended }: Looks, { astray, foreign
   const [now, then] = [inwards(sight, away), inwards(mended, away)];
   const opened = subtractServices(now, then);
   const cut = subtractServices(then, now);
+  const part = (is: boolean, text: string): readonly string[] => (is ? [text] : []);
   const text = [
-    ...(away.length === 0 ? [] : [`not behind it: ${whoseText(of, away)}`]),
-    ...(opened.length === 0 ? [] : [`open to the internet by that: ${servicesText(opened)}`]),
-    ...(cut.length === 0 ? [] : [`cut off from the internet by that: ${servicesText(cut)}`]),
-    ...(strangers.length === 0 ? [] : [`behind it without being meant to: ${whoseText(of, strangers)}`]),
+    ...part(away.length > 0, `not behind it: ${whoseText(of, away)}`),
+    ...part(opened.length > 0, `open to the internet by that: ${servicesText(opened)}`),
+    ...part(cut.length > 0, `cut off from the internet by that: ${servicesText(cut)}`),
+    ...part(strangers.length > 0, `behind it without being meant to: ${whoseText(of, strangers)}`),
   ].join('; ');
-  return {
-    interfaces: moved.length,
-    reached: moved.length,
-    owners: ownersOf(of, moved),
-    reachable: opened.length > 0 ? 'internet' : 'nobody',
-    text,
-  };
+  return { ...onThem(of, moved, moved), reachable: opened.length > 0 ? 'internet' : 'nobody', text };
 }
 
 /** What the internet reaches on any of the interfaces. */
@@ -226,5 +214,5 @@ function inwards(sight: Sight, interfaces: readonly Interface[]): readonly numbe
   const found = [...spots].map((spot) =>
     ask(about, { spot, line, direction: 'ingress' }, onInternet(INTERNET)),
   );
-  return unionServices(found.flatMap(passing));
+  return unionServices(found.map(passing));
 }

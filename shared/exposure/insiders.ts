@@ -1,9 +1,9 @@
 import type { Direction } from '../model/index.ts';
-import { intersectServices, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
+import { intersectServices, NO_SERVICES, type ServiceSet } from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
 import type { Answer } from './answer.ts';
 import { neighbours } from './neighbours.ts';
-import { ask, NOBODY, type OneLine, passes } from './open-line.ts';
+import { ask, NOBODY, type OneLine, passes, passing } from './open-line.ts';
 import { ruleSpan } from './span.ts';
 import type { InterfaceClass, Spot } from './spots.ts';
 
@@ -37,7 +37,7 @@ export function insidersOf(about: Analysis): Insiders {
       if (looks > MOST_LOOKS) return { ...NONE, why: `more than ${MOST_LOOKS} others were not looked at` };
       const hosts = [{ spot: other, interfaces, atoms: other.atoms }];
       const found = ask(about, { spot: mine, line, direction }, { ...NOBODY, text: 'inside', hosts });
-      if (isMet(found)) return { reachable: 'inside', why: '', services: passed(found) };
+      if (isMet(found)) return { reachable: 'inside', why: '', services: passing(found) };
       if (found.verdict === 'unknown') doubt ??= { ...NONE, why: found.unresolved.join('; ') };
     }
     return doubt;
@@ -45,9 +45,6 @@ export function insidersOf(about: Analysis): Insiders {
 }
 
 const NONE = { reachable: 'unknown', services: NO_SERVICES } as const;
-
-const passed = ({ strands, asked }: Answer): ServiceSet =>
-  unionServices(strands.map(({ sure }) => intersectServices(sure, asked)));
 
 type Opens = (direction: Direction, wanted: ServiceSet) => (spot: Spot) => boolean;
 

@@ -8,6 +8,7 @@ import {
   isEmptyAddresses,
   parseCidr,
   type ServiceSet,
+  unionServices,
 } from '../netset/index.ts';
 import { parseServices, serviceSet } from '../policy/index.ts';
 import type { Analysis } from './analysis.ts';
@@ -53,8 +54,11 @@ export function ask(about: Analysis, { spot, line, direction }: OneLine, other: 
   return answer(about, { from, to, asked: line.services });
 }
 
-export const passes = ({ strands, asked }: Answer): boolean =>
-  strands.some(({ sure }) => intersectServices(sure, asked).length > 0);
+/** What of the asked services certainly gets through. */
+export const passing = ({ strands, asked }: Answer): ServiceSet =>
+  unionServices(strands.map(({ sure }) => intersectServices(sure, asked)));
+
+export const passes = (found: Answer): boolean => passing(found).length > 0;
 
 export const onInternet = (addresses: AddressSet): Party => ({
   ...NOBODY,

@@ -1,17 +1,11 @@
 import type { Direction, Interface } from '../model/index.ts';
-import {
-  intersectServices,
-  isSubsetServices,
-  NO_SERVICES,
-  type ServiceSet,
-  unionServices,
-} from '../netset/index.ts';
+import { isSubsetServices, NO_SERVICES, type ServiceSet, unionServices } from '../netset/index.ts';
 import type { Analysis } from './analysis.ts';
 import type { Answer } from './answer.ts';
 import type { Directory } from './directory.ts';
 import { explanation } from './explanation.ts';
 import type { Insiders } from './insiders.ts';
-import { ask, type Line, lineOf, onInternet } from './open-line.ts';
+import { ask, type Line, lineOf, onInternet, passing } from './open-line.ts';
 import type { Spot } from './spots.ts';
 import { servicesText, serviceTexts } from './words.ts';
 
@@ -60,7 +54,7 @@ export function reach(sight: Sight): Look {
   return {
     outer: ({ spot, lines, direction }) => {
       const found = lines.flatMap((line) => outerOf(sight.about(), { spot, line, direction }) ?? []);
-      const services = unionServices(found.flatMap(passing));
+      const services = unionServices(found.map(passing));
       if (services.length > 0) return { reachable: 'internet', why: '', services };
       const unsure = found.find(({ verdict }) => verdict === 'unknown');
       if (unsure !== undefined) return unknown(unsure.unresolved.join('; '));
@@ -82,11 +76,6 @@ type OnSpot = { readonly spot: Spot; readonly line: Line; readonly direction: Di
 
 const outerOf = (about: Analysis, at: OnSpot): Answer | null =>
   at.line.internet === null ? null : ask(about, at, onInternet(at.line.internet));
-
-/** What of the asked services certainly gets through. */
-export function passing({ strands, asked }: Answer): readonly ServiceSet[] {
-  return strands.map(({ sure }) => intersectServices(sure, asked)).filter((one) => one.length > 0);
-}
 
 function innerOf(sight: Sight, at: OnSpot): Reached {
   const inner = sight.insiders()(at);

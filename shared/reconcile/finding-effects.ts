@@ -30,8 +30,9 @@ function driftOf(state: State, { kind, resource, direction, traffic, evidence }:
   if (kind === 'association') {
     const here = new Set(state.networkAcls.get(aclId)?.associations.map(({ subnetId }) => subnetId));
     const subnets = evidence.map(({ carrier }) => carrier);
-    const [foreign, astray] = [true, false].map((is) => subnets.filter((id) => here.has(id) === is));
-    return { aclId, kind: 'subnets', astray: astray ?? [], foreign: foreign ?? [] };
+    const isHere = (id: string): boolean => here.has(id);
+    const foreign = subnets.filter(isHere);
+    return { aclId, kind: 'subnets', astray: subnets.filter((id) => !isHere(id)), foreign };
   }
   if (direction === null || (!isOpen && kind !== 'missing')) return null;
   return { aclId, kind: isOpen ? 'open' : 'missing', direction, traffic };

@@ -27,7 +27,7 @@ function withoutMoved(below: State['networkAcls'], live: State['networkAcls']): 
   );
   const left = [...below].map(([id, acl]) => {
     const associations = acl.associations.filter(({ subnetId }) => !moved.has(subnetId));
-    return [id, associations.length === acl.associations.length ? acl : { ...acl, associations }] as const;
+    return [id, { ...acl, associations }] as const;
   });
   return new Map(left);
 }

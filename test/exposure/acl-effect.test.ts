@@ -92,7 +92,7 @@ describe('what an ACL lets through and should not', () => {
     expect(effectOf(crowd, { aclId: 'acl-web', kind: 'open', direction: 'ingress', traffic })).toMatchObject({
       interfaces: 32,
       text: expect.stringMatching(
-        /^tcp\/22 on at least 21 interfaces of .* is reachable from inside the network/,
+        /^tcp\/22 on at least 20 interfaces of .* is reachable from inside the network/,
       ),
     });
   });
