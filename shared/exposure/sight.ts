@@ -70,7 +70,7 @@ export function reach(sight: Sight): Look {
   };
 }
 
-export const unknown = (why: string): Reached => ({ reachable: 'unknown', why, services: NO_SERVICES });
+const unknown = (why: string): Reached => ({ reachable: 'unknown', why, services: NO_SERVICES });
 
 type OnSpot = { readonly spot: Spot; readonly line: Line; readonly direction: Direction };
 
