@@ -138,7 +138,8 @@ function forbiddenLines(
       : [{ ...first, [peer]: { kind: 'addresses', addresses: peers.spared }, services: [] }];
   const named = { from: peer === 'from', to: peer === 'to' };
   const left = withoutWaived([...passing, ...spared], waivers, peer);
-  return [...new Set(passingLines(left, { common: [], named }))];
+  const bounded = { from: peers.isBounded, to: peers.isBounded };
+  return [...new Set(passingLines(left, { common: [], named, bounded }))];
 }
 
 function shown(lines: readonly string[]): string {

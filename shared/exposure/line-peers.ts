@@ -24,6 +24,8 @@ export type LinePeers = {
   /** What `except` takes away. */
   readonly spared: AddressSet;
   readonly word: Party['word'];
+  /** Only these addresses are meant, and not simply everybody. */
+  readonly isBounded: boolean;
   /** Whether an interface is meant, by an address of its own or by a group. */
   readonly isPeer: (one: Interface) => boolean;
   /** References that could not be resolved: whom they mean is not known. */
@@ -39,6 +41,7 @@ export function linePeers(of: Directory, policy: Policy, line: TrafficLine): Lin
     addresses,
     spared: except.addresses,
     word: internet ? 'internet' : 'any',
+    isBounded: !line.peers.some(isAnybody),
     isPeer: (one) => {
       if (one.groups.some((id) => except.groups.includes(id))) return false;
       const own = addressesOf(one);
@@ -50,6 +53,9 @@ export function linePeers(of: Directory, policy: Policy, line: TrafficLine): Lin
     doubts: [...meant.doubts, ...except.doubts],
   };
 }
+
+const isAnybody = (peer: PolicyPeer): boolean =>
+  peer.kind === 'any' || peer.kind === 'internet' || (peer.kind === 'cidr' && peer.cidr.endsWith('/0'));
 
 function addressesOf({ privateIps, ipv6 }: Interface): AddressSet {
   return [...privateIps, ...ipv6].reduce((all, text) => unionAddresses(all, single(text)), NO_ADDRESS);

@@ -20,7 +20,11 @@ export type Stretch = {
 };
 
 /** The plain addresses of a party as an interface with this outlook and ACL sees them. */
-export type Ground = readonly Stretch[];
+export type Ground = {
+  readonly stretches: readonly Stretch[];
+  /** Only these addresses are meant, and not simply everybody. */
+  readonly isBounded: boolean;
+};
 
 type Addresses = Pick<Party, 'word'> & { readonly addresses: NonNullable<Party['addresses']> };
 
@@ -66,7 +70,7 @@ function groundOf(
       found.push({ window, first, end, way, row: lastFrom(wall.atoms, first) });
     }
   }
-  return found;
+  return { stretches: found, isBounded: word === null };
 }
 
 const isPlain = ({ outside, gate, barrier, decision, route }: Way): boolean =>

@@ -21,13 +21,13 @@ export type PlainRun = {
 export type Asking = { readonly doors: Doors; readonly direction: Direction; readonly what: Wanted };
 
 /** In the order of their first addresses. Written out, for it is most of what a question about the internet costs. */
-export function plainRuns(about: Analysis, ground: Ground, asking: Asking): readonly PlainRun[] {
+export function plainRuns(about: Analysis, { stretches }: Ground, asking: Asking): readonly PlainRun[] {
   const { doors, direction, what } = asking;
   const list = doors.list.filter((one) => one.groupId === null);
   const open = openRows(doors.front.walls[direction], doors.line, what.lo);
   const [least, most] = hullOf(list);
   const walk: Walk = { about, runs: [], run: null, window: null, first: 0, end: 0 };
-  for (const stretch of ground) {
+  for (const stretch of stretches) {
     const { window, way, row, first, end } = stretch;
     if (end <= least || most <= first || way.decision === 'deny' || open[row] !== 1) {
       step(walk, runFor(walk, stretch, null), stretch);

@@ -66,7 +66,7 @@ function viewOf(about: Analysis, { ground, seat }: Standing, asking: Asking): Vi
   return {
     verdict,
     ...repliesOf(passing, asking.what.replies),
-    blocks: verdict === 'partial' ? blocksOfPassing(runs, asking.what.services) : [],
+    blocks: verdict === 'partial' ? blocksOfPassing(runs, ground, asking.what.services) : [],
     best: shown.best,
     worst: verdict === 'partial' ? shown.worst : null,
   };
@@ -81,12 +81,16 @@ function repliesOf(passing: readonly PlainRun[], replies: ServiceSet) {
 }
 
 /** Of what does not pass, too: a block may reach where nobody is, and nowhere else. */
-function blocksOfPassing(runs: readonly PlainRun[], services: ServiceSet): readonly string[] {
+function blocksOfPassing(
+  runs: readonly PlainRun[],
+  { isBounded }: Ground,
+  services: ServiceSet,
+): readonly string[] {
   const pieces = runs.map(({ addresses, passes }) => ({
     addresses,
     services: passes ? services : NO_SERVICES,
   }));
-  return blocksOf(pieces).map(({ cidr }) => cidr);
+  return blocksOf(pieces, isBounded).map(({ cidr }) => cidr);
 }
 
 type Seen = { readonly run: PlainRun; readonly lane: PlainLane };

@@ -1,4 +1,10 @@
-import { type AddressSet, intersectServices, type ServiceSet, subtractServices } from '../netset/index.ts';
+import {
+  type AddressSet,
+  intersectServices,
+  NO_SERVICES,
+  type ServiceSet,
+  subtractServices,
+} from '../netset/index.ts';
 import type { Answer } from './answer.ts';
 import { type AddressBlock, blocksV4, blocksV6, type Piece } from './blocks.ts';
 import type { Host } from './parties.ts';
@@ -17,21 +23,22 @@ export type Passing = { readonly from: Side; readonly to: Side; readonly service
  * What gets through, in the policy's words: "tcp/443" where it is so for everybody, "tcp/22 from 203.0.113.0/24" or
  * "tcp/22 from eni-1 to eni-2" where it is so for some.
  */
-export function trafficLines({ strands, asked }: Answer): TrafficLines {
-  const passing = strands.map(({ from, to, sure }) => ({
-    from,
-    to,
-    services: intersectServices(sure, asked),
+export function trafficLines({ from, to, strands, asked }: Answer): TrafficLines {
+  const passing = strands.map((one) => ({
+    from: one.from,
+    to: one.to,
+    services: intersectServices(one.sure, asked),
   }));
   const [first, ...others] = passing;
   if (first === undefined || passing.every(({ services }) => services.length === 0))
     return { lines: [], omitted: 0 };
   const common = others.reduce((left, { services }) => intersectServices(left, services), first.services);
   const named = {
-    from: new Set(passing.map(({ from }) => sideKey(from))).size > 1,
-    to: new Set(passing.map(({ to }) => sideKey(to))).size > 1,
+    from: new Set(passing.map((one) => sideKey(one.from))).size > 1,
+    to: new Set(passing.map((one) => sideKey(one.to))).size > 1,
   };
-  const some = others.length === 0 ? [] : passingLines(passing, { common, named });
+  const bounded = { from: from.word === null, to: to.word === null };
+  const some = others.length === 0 ? [] : passingLines(passing, { common, named, bounded });
   const all = [...new Set([...serviceTexts(common), ...some])];
   return { lines: all.slice(0, MOST_LINES), omitted: Math.max(0, all.length - MOST_LINES) };
 }
@@ -40,10 +47,17 @@ export type Naming = {
   /** Said already. */
   readonly common: ServiceSet;
   /** Which ends to write. */
-  readonly named: { readonly from: boolean; readonly to: boolean };
+  readonly named: Ends;
+  /** Which ends mean only the addresses that they name: no block may reach beyond those. */
+  readonly bounded: Ends;
 };
 
-export function passingLines(passing: readonly Passing[], { common, named }: Naming): readonly string[] {
+type Ends = { readonly from: boolean; readonly to: boolean };
+
+export function passingLines(
+  passing: readonly Passing[],
+  { common, named, bounded }: Naming,
+): readonly string[] {
   const lines: string[] = [];
   const add = (services: ServiceSet, from: string, to: string): void => {
     const ends = `${named.from ? ` from ${from}` : ''}${named.to ? ` to ${to}` : ''}`;
@@ -54,7 +68,7 @@ export function passingLines(passing: readonly Passing[], { common, named }: Nam
     for (const source of from.host.interfaces)
       for (const target of to.host.interfaces) if (source !== target) add(services, source.id, target.id);
   }
-  for (const { host, inwards, blocks } of addressBlocks(passing)) {
+  for (const { host, inwards, blocks } of addressBlocks(passing, bounded)) {
     for (const { cidr, services } of blocks) {
       for (const { id } of host.interfaces) {
         if (inwards) add(services, cidr, id);
@@ -77,7 +91,7 @@ type HostBlocks = {
 };
 
 /** What passes between each host and plain addresses, as few blocks: both ways apart, for `any` to `any` asks for both. */
-function addressBlocks(passing: readonly Passing[]): readonly HostBlocks[] {
+function addressBlocks(passing: readonly Passing[], bounded: Ends): readonly HostBlocks[] {
   const hosts = { in: new Map<Host, Passing[]>(), out: new Map<Host, Passing[]>() };
   for (const one of passing) {
     const { from, to } = one;
@@ -88,12 +102,12 @@ function addressBlocks(passing: readonly Passing[]): readonly HostBlocks[] {
     ...[...hosts.out].map(([host, mine]) => ({
       host,
       inwards: false,
-      blocks: blocksOf(mine.flatMap(addressed)),
+      blocks: blocksOf(mine.flatMap(addressed), bounded.to),
     })),
     ...[...hosts.in].map(([host, mine]) => ({
       host,
       inwards: true,
-      blocks: blocksOf(mine.flatMap(addressed)),
+      blocks: blocksOf(mine.flatMap(addressed), bounded.from),
     })),
   ];
 }
@@ -109,9 +123,10 @@ function push(into: Map<Host, Passing[]>, host: Host, one: Passing): void {
   else known.push(one);
 }
 
-/** The fewest blocks that say what passes to or from the addresses of one side. */
+/** The fewest blocks that say what passes to or from the addresses of one side; `isBounded`: and to no others. */
 export function blocksOf(
   passing: readonly { readonly addresses: AddressSet; readonly services: ServiceSet }[],
+  isBounded: boolean,
 ): readonly AddressBlock[] {
   const v4: Piece<number>[] = [];
   const v6: Piece<bigint>[] = [];
@@ -123,5 +138,23 @@ export function blocksOf(
   }
   v4.sort((a, b) => a.lo - b.lo);
   v6.sort((a, b) => (a.lo < b.lo ? -1 : 1));
-  return [...blocksV4(v4), ...blocksV6(v6)];
+  if (!isBounded) return [...blocksV4(v4), ...blocksV6(v6)];
+  return [...blocksV4(withGaps(v4, 0, 2 ** 32)), ...blocksV6(withGaps(v6, 0n, 1n << 128n))];
+}
+
+/** What was not asked about has nothing: else a block reaches to wherever nobody is. */
+function withGaps<P extends number | bigint>(
+  pieces: readonly Piece<P>[],
+  zero: P,
+  end: P,
+): readonly Piece<P>[] {
+  const found: Piece<P>[] = [];
+  let at = zero;
+  for (const piece of pieces) {
+    if (at < piece.lo) found.push({ lo: at, hi: piece.lo, services: NO_SERVICES });
+    found.push(piece);
+    at = piece.hi;
+  }
+  if (at < end) found.push({ lo: at, hi: end, services: NO_SERVICES });
+  return found;
 }
