@@ -147,9 +147,9 @@ function ofMissing(looks: Looks, subject: Subject): Effect {
     doubt === undefined
       ? `missing, but it cuts nobody off: ${found.why}`
       : `missing, and whom it cuts off is not known: ${doubt.why}`;
-  const isUnknown = said.length === 0 && doubt !== undefined;
   const text = said.length > 0 ? said.join('; ') : none;
-  return { ...onThem(sight.of, members, cut), reachable: isUnknown ? 'unknown' : 'nobody', text };
+  const rank = parts.find(({ reachable }) => reachable === 'internet') ?? parts[0] ?? doubt;
+  return { ...onThem(sight.of, members, cut), reachable: rank?.reachable ?? 'nobody', text };
 }
 
 /** A finding's words may round up what is missing: what gets through today is not cut off. */
@@ -203,7 +203,11 @@ function ofPlaces({ state, now: sight, moved: mended }: Looks, { astray, foreign
     ...part(cut.length > 0, `cut off from the internet by that: ${servicesText(cut)}`),
     ...part(strangers.length > 0, `behind it without being meant to: ${whoseText(of, strangers)}`),
   ].join('; ');
-  return { ...onThem(of, moved, moved), reachable: opened.length > 0 ? 'internet' : 'nobody', text };
+  return {
+    ...onThem(of, moved, moved),
+    reachable: opened.length + cut.length > 0 ? 'internet' : 'nobody',
+    text,
+  };
 }
 
 /** What the internet reaches on any of the interfaces. */

@@ -17,7 +17,7 @@ export type Effect = {
   readonly reached: number;
   /** The services, tasks, load balancers and instances that these belong to. */
   readonly owners: readonly string[];
-  /** Who can use what is open; nobody what is missing. */
+  /** Who can use what is open, or is cut off by what is missing. */
   readonly reachable: Rank;
   /** One sentence without a full stop. */
   readonly text: string;

@@ -48,7 +48,7 @@ function beyondRemedy(context: Context, finding: Finding): string | null {
   const { kind, resource } = finding;
   if (kind === 'unknown') return 'What is not known is never changed.';
   if (kind === 'exposure')
-    return 'The exposure comes from several resources together: a person must say which of them to change.';
+    return 'The exposure comes from several resources together: a person must say which of them to change (a guardrail `on: [securityGroups, exposure]` narrows rules of groups by itself).';
   if (!isThere(context, resource))
     return `${resource.id} is not there: \`kedge apply\` creates what is declared and does not exist.`;
   const rules = resource.type === 'AWS::EC2::SecurityGroup' || resource.type === 'AWS::EC2::NetworkAcl';

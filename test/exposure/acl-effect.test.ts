@@ -118,6 +118,19 @@ describe('what an ACL lacks', () => {
     expect(lacks(shut, 'ingress', ['tcp/443 from 0.0.0.0/0'])).toBe(
       'tcp/443 on eni-web is cut off from the internet',
     );
+    // Whoever reads the findings of a severity in order meets it before what nobody can use.
+    const cut = {
+      aclId: 'acl-web',
+      kind: 'missing',
+      direction: 'ingress',
+      traffic: ['tcp/443 from 0.0.0.0/0'],
+    } as const;
+    expect(effectOf(shut, cut)).toMatchObject({
+      reachable: 'internet',
+      interfaces: 2,
+      reached: 1,
+      owners: ['eni-web'],
+    });
     expect(lacks(shut, 'ingress', ['tcp/443 from 10.0.0.0/8'])).toBe(
       'tcp/443 on 2 interfaces of eni-web, eni-web-2 is cut off from others inside the network',
     );
@@ -200,7 +213,7 @@ describe('subnets behind the wrong ACL', () => {
       acls: { ...base.acls, 'acl-app': ['100 allow tcp/22 in 0.0.0.0/0', OUT] },
     };
     expect(effectOf(cut, drift)).toMatchObject({
-      reachable: 'nobody',
+      reachable: 'internet',
       text: 'not behind it: 2 interfaces of eni-web, eni-web-2; cut off from the internet by that: tcp/443',
     });
     expect(effectOf(base, { ...drift, aclId: 'acl-app', astray: [], foreign: ['subnet-private'] }).text).toBe(
