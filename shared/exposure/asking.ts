@@ -83,9 +83,8 @@ function laidOut(state: State, questions: readonly Asked[], options: AskingOptio
   const meanings = remembered((text: string) => named(of, text));
   const services = remembered(servicesOf);
   const understood = questions.map((asked) => understand(of, asked, { meanings, services }));
-  const only = new Set(
-    understood.flatMap((one) => ('wrong' in one ? [] : [...one.from.interfaces, ...one.to.interfaces])),
-  );
+  const meant = new Set(understood.flatMap((one) => ('wrong' in one ? [] : [one.from, one.to])));
+  const only = new Set([...meant].flatMap(({ interfaces }) => interfaces));
   return { about: analysis(state, { ...options, only: [...only] }), understood };
 }
 

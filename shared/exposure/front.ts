@@ -43,7 +43,8 @@ export type Wall = {
   readonly there: Map<number, QuotedRow>;
   /** For what must come back, by set and row of atoms. */
   readonly back: Map<ServiceSet, (Back | undefined)[]>;
-  readonly rows: Map<string, QuotedRow>;
+  /** By why. */
+  readonly rows: Map<string, QuotedRow[]>;
 };
 
 /** What of the replies passes, and what is said of it. */
@@ -156,10 +157,15 @@ type Said = {
 function wallRow({ acl, direction, rows }: Wall, { name, sure, services, atom, missing }: Said): QuotedRow {
   const row = aclRow({ found: acl }, { layer: { sure }, asked: services, direction, atom });
   const decision = verdictOn(sure, services);
-  const key = [name, decision, row.rule, row.why, row.shadowed.join(), missing].join('|');
-  const known = rows.get(key) ?? quotedRow(layered(name, decision, row), missing);
-  rows.set(key, known);
-  return known;
+  const shadowed = JSON.stringify(row.shadowed);
+  const alike = rows.get(row.why) ?? [];
+  rows.set(row.why, alike);
+  for (const one of alike)
+    if (one.layer === name && one.decision === decision && one.rule === row.rule)
+      if (one.shadowed === shadowed && one.missing === missing) return one;
+  const made = quotedRow(layered(name, decision, row), missing);
+  alike.push(made);
+  return made;
 }
 
 /** The row of rules that let through, the first of which is named. */
