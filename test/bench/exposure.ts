@@ -64,11 +64,15 @@ async function growth(): Promise<readonly Figure[]> {
   ];
 }
 
-async function questions(count: number, ports: 'few' | 'any'): Promise<Figure> {
+/** From a state to lines of JSON. */
+async function questions(count: number, ports: 'few' | 'any'): Promise<readonly Figure[]> {
   const measured = await once('questions', count, ports);
   const about = ports === 'few' ? '16 services' : 'any port';
   const name = `${count} questions about ${about}`;
-  return { ...figure({ name, value: measured.ms, unit: 'ms', most: count / 50 }), note: cpuNote(measured) };
+  return [
+    { ...figure({ name, value: measured.ms, unit: 'ms', most: count / 50 }), note: cpuNote(measured) },
+    figure({ name: 'memory for that', value: measured.growthMb, unit: 'MB', most: 300 }),
+  ];
 }
 
 /** One line of a policy between wide ends. The aim is for 500 classes. */
@@ -99,7 +103,7 @@ const figures: readonly Figure[] = [
   ...(await exposure(10_000, 10_000)),
   ...(await growth()),
   ...(await expectations()),
-  await questions(100_000, 'few'),
-  await questions(100_000, 'any'),
+  ...(await questions(100_000, 'few')),
+  ...(await questions(100_000, 'any')),
 ];
 console.log(values.format === 'json' ? JSON.stringify(figures.map(figureJson)) : table(figures));
