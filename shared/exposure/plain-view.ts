@@ -57,7 +57,7 @@ const MOST_RUNS = 100;
 type Standing = { readonly ground: Ground; readonly seat: Seat };
 
 function viewOf(about: Analysis, { ground, seat }: Standing, asking: Asking): View | null {
-  const runs = plainRuns(about, ground, asking);
+  const runs = runsOf(about, ground, asking);
   if (runs.length === 0 || runs.length > MOST_RUNS) return null;
   const passing = runs.filter((run) => run.passes);
   const verdict = passing.length === 0 ? 'blocked' : passing.length === runs.length ? 'allowed' : 'partial';
@@ -70,6 +70,16 @@ function viewOf(about: Analysis, { ground, seat }: Standing, asking: Asking): Vi
     best: shown.best,
     worst: verdict === 'partial' ? shown.worst : null,
   };
+}
+
+const shut = new WeakMap<Ground, readonly PlainRun[]>();
+
+/** Where no rule is about a service, all services fare alike. */
+function runsOf(about: Analysis, ground: Ground, asking: Asking): readonly PlainRun[] {
+  if (asking.doors.list.length > 0) return plainRuns(about, ground, asking);
+  const runs = shut.get(ground) ?? plainRuns(about, ground, asking);
+  shut.set(ground, runs);
+  return runs;
 }
 
 function repliesOf(passing: readonly PlainRun[], replies: ServiceSet) {
