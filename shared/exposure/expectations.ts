@@ -4,6 +4,7 @@ import { serviceSet } from '../policy/index.ts';
 import { type Analysis, analysis } from './analysis.ts';
 import { type Answer, answer, type Question } from './answer.ts';
 import { type Directory, directory } from './directory.ts';
+import { inhabited, knownPlaces } from './empty-addresses.ts';
 import { type Explanation, explanation } from './explanation.ts';
 import { ghosts } from './ghosts.ts';
 import type { Meaning } from './meaning.ts';
@@ -23,7 +24,7 @@ export type ExpectationOptions = Omit<NetworkOptions, 'only'> & {
 
 /**
  * Whether the policy's expectations hold. `allow`: all of the service gets from every source to every target and is
- * replied to. `deny`: none of it gets there. What is not known does not hold, and neither does a target that has no
+ * replied to. `deny`: none of it gets to anybody there. What is not known does not hold, and neither does a target that has no
  * interface.
  */
 export function expectations(
@@ -53,7 +54,8 @@ type Held = { readonly holds: boolean; readonly why: string };
 function meaningOf(of: Directory, policy: Policy, line: Expectation): Meant {
   const from = endMeaning(of, policy, line.from);
   const absent = from.nobody === null ? [] : ghosts(of, policy, line.from);
-  return { line, from, to: endMeaning(of, policy, line.to), absent };
+  const to = endMeaning(of, policy, line.to);
+  return { line, from, to: line.verdict === 'deny' ? inhabited(to, knownPlaces(of.state)) : to, absent };
 }
 
 function judged(about: Analysis, meant: Meant): Held {
