@@ -21,7 +21,7 @@ export function flowWatch(about: Analysis, questions: Iterable<Ends>): FlowWatch
   const [places, judge] = [flowPlaces(about), flowJudge(about)];
   const tallies = tallyBook(questions);
   const covered = new Map<string, Covered>();
-  const log = { covered, accepted: 0, unplaced: 0 };
+  const log = { covered, accepted: 0, unplaced: 0, blank: 0 };
   const cover = (id: string | null, what: keyof Covered): void => {
     if (id === null || !about.net.state.interfaces.has(id)) return;
     const one = covered.get(id) ?? { records: 0, skipped: 0 };
@@ -44,6 +44,7 @@ export function flowWatch(about: Analysis, questions: Iterable<Ends>): FlowWatch
   return {
     see: (record) => {
       if (record.kind === 'flow') seeFlow(record);
+      else if (record.kind === 'blank') log.blank += 1;
       else cover(record.interfaceId, record.kind === 'none' ? 'records' : 'skipped');
     },
     report: (ends, found) => flowReport(tallies.of(ends), found, log),

@@ -43,6 +43,8 @@ type Log = {
   readonly accepted: number;
   /** Records whose addresses are none. */
   readonly unplaced: number;
+  /** Records without flows whose format does not say why. */
+  readonly blank: number;
 };
 
 const MOST = 100;
@@ -78,7 +80,7 @@ const more = (count: number, what: string): readonly string[] =>
 function notes({ gone, goneIds, between }: Tally, found: Answer, log: Log): readonly string[] {
   const ids = [...goneIds];
   return [
-    ...skippedNotes(found, log),
+    ...coverNotes(found, log),
     ...(gone === 0
       ? []
       : [
@@ -93,13 +95,22 @@ function notes({ gone, goneIds, between }: Tally, found: Answer, log: Log): read
 
 const records = (count: number): string => (count === 1 ? '1 record was' : `${count} records were`);
 
-function skippedNotes({ from, to }: Answer, { covered }: Log): readonly string[] {
-  const ids = [from, to].flatMap(({ hosts }) =>
-    hosts.flatMap(({ interfaces }) => interfaces.map(({ id }) => id)),
-  );
-  const skipped = [...new Set(ids)].filter((id) => (covered.get(id)?.skipped ?? 0) > 0);
-  if (skipped.length === 0) return [];
-  return [`flows of ${listed(skipped)} were missed: AWS could not capture all (SKIPDATA)`];
+function coverNotes({ from, to }: Answer, { covered, blank }: Log): readonly string[] {
+  const all = [from, to].flatMap(({ hosts }) => hosts.flatMap(({ interfaces }) => interfaces));
+  const ids = [...new Set(all.map(({ id }) => id))];
+  const skipped = ids.filter((id) => (covered.get(id)?.skipped ?? 0) > 0);
+  const isElsewhere = ids.length > 0 && !ids.some((id) => covered.has(id));
+  return [
+    ...(isElsewhere ? [`the log has no record of ${listed(ids)}`] : []),
+    ...(skipped.length === 0
+      ? []
+      : [`flows of ${listed(skipped)} were missed: AWS could not capture all (SKIPDATA)`]),
+    ...(blank === 0
+      ? []
+      : [
+          `${records(blank)} empty, and the format has no log-status: whether flows were missed is not known`,
+        ]),
+  ];
 }
 
 function listed(ids: readonly string[]): string {

@@ -209,12 +209,23 @@ describe('flow logs beside a question', () => {
     expect(doubts(own)).toEqual(new Set([null]));
   });
 
+  it('says where it has no record of those who were asked about, or cannot tell whether flows were missed', () => {
+    const header = 'interface-id srcaddr dstaddr srcport dstport protocol action';
+    const other = 'eni-app 10.0.2.5 9.9.9.9 50000 443 6 ACCEPT';
+    expect(laid(scene, asked, `${header}\n${other}`).notes).toEqual(['the log has no record of eni-web']);
+    const own = 'eni-web 10.0.1.5 9.9.9.9 50000 443 6 ACCEPT';
+    expect(laid(scene, asked, `${header}\n${own}\neni-web - - - - - -`).notes).toEqual([
+      '1 record was empty, and the format has no log-status: whether flows were missed is not known',
+    ]);
+  });
+
   it('leaves out what an interface saw that is gone, for another may have its address now', () => {
     const text = log(row('9.9.9.9:50000 > 10.0.1.5:22 6 ACCEPT 2', 'eni-old'));
     expect(laid(scene, asked, text)).toMatchObject({
       accepted: 0,
       contradictions: [],
       notes: [
+        'the log has no record of eni-web',
         expect.stringMatching(/^1 record was not laid beside the rules: it is of eni-old, which the state/),
       ],
     });
