@@ -1,18 +1,18 @@
 import type { State } from '../model/index.ts';
 import { ALL_SERVICES, services as portServices, type ServiceSet } from '../netset/index.ts';
 import { parseServices, serviceSet } from '../policy/index.ts';
-import { type Analysis, analysis } from './analysis.ts';
-import { summaryAnswer } from './answer.ts';
-import { changes } from './changes.ts';
-import { type Directory, directory } from './directory.ts';
-import { type Explanation, explanation } from './explanation.ts';
-import type { FlowRecord } from './flow-log.ts';
-import { type FlowWatch, flowWatch } from './flow-watch.ts';
-import type { FlowReport } from './flows.ts';
-import { type Meaning, type Named, named } from './meaning.ts';
-import type { NetworkOptions } from './network.ts';
-import { type Party, party } from './parties.ts';
-import { plainAnswers } from './plain-answer.ts';
+import { summaryAnswer } from './answers/answer.ts';
+import { changes } from './answers/changes.ts';
+import { type Explanation, explanation } from './answers/explanation.ts';
+import { type Directory, directory } from './ends/directory.ts';
+import { type Meaning, type Named, named } from './ends/meaning.ts';
+import { type Party, party } from './ends/parties.ts';
+import type { FlowRecord } from './flows/flow-log.ts';
+import { type FlowWatch, flowWatch } from './flows/flow-watch.ts';
+import type { FlowReport } from './flows/flows.ts';
+import { plainAnswers } from './lines/plain-answer.ts';
+import { type Analysis, analysis } from './network/analysis.ts';
+import type { NetworkOptions } from './network/network.ts';
 
 /** A question as a person or a script writes it; no service means all of them. */
 export type Asked = { readonly from: string; readonly to: string; readonly service?: string | undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_BUILT_YET, PACKAGES_OF_PURE_ROOMS, PURE_ROOMS, ROOMS } from './rooms.ts';
+import { EXPOSURE_FOLDERS, NOT_BUILT_YET, PACKAGES_OF_PURE_ROOMS, PURE_ROOMS, ROOMS } from './rooms.ts';
 import { importsOf, roomOf, type Source, sourcesUnder, target } from './source.ts';
 
 const sources = sourcesUnder('shared', 'functions', 'cli', 'sim');
@@ -44,6 +44,30 @@ describe('rooms', () => {
     const reaches = (from: string, to: string): boolean =>
       (before.get(from) ?? []).some((next) => next === to || reaches(next, to));
     expect(ROOMS.map(({ name }) => name).filter((name) => reaches(name, name))).toEqual([]);
+  });
+});
+
+describe('the folders of the exposure engine', () => {
+  const folderOf = (path: string): string => path.split('/').at(2) ?? '';
+  const sourcesIn = (folder: string): readonly Source[] =>
+    inRoom('exposure').filter(({ path }) => folderOf(path) === folder);
+
+  it.each(Object.entries(EXPOSURE_FOLDERS))('%s imports of the others only %j', (folder, may) => {
+    const trespasses = sourcesIn(folder).flatMap((source) =>
+      source.imports
+        .filter(isRelative)
+        .map((specifier) => target(source, specifier))
+        .filter((path) => roomOf(path) === 'exposure' && ![folder, ...may].includes(folderOf(path)))
+        .map((path) => `${source.path} imports ${path}`),
+    );
+    expect(trespasses).toEqual([]);
+  });
+
+  it('are all in the table', () => {
+    const folders = new Set(inRoom('exposure').map(({ path }) => folderOf(path)));
+    expect([...folders].filter((name) => !name.endsWith('.ts')).sort()).toEqual(
+      Object.keys(EXPOSURE_FOLDERS).sort(),
+    );
   });
 });
 

@@ -101,3 +101,17 @@ export const ROOMS: readonly Room[] = [
     because: 'an AWS that shared code with the product would share its mistakes',
   },
 ];
+
+/** The folders of shared/exposure, and which others each may import. */
+export const EXPOSURE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  network: [],
+  ends: ['network'],
+  ways: ['network', 'ends'],
+  answers: ['network', 'ends', 'ways'],
+  everything: ['network', 'ends', 'answers'],
+  lines: ['network', 'ends', 'ways', 'answers'],
+  flows: ['network', 'ends', 'ways', 'answers'],
+  map: ['network', 'ends', 'ways', 'answers', 'everything'],
+  effects: ['network', 'ends', 'answers'],
+  policy: ['network', 'ends', 'ways', 'answers', 'effects'],
+};

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analysis } from '../../shared/exposure/analysis.ts';
-import { atomAt } from '../../shared/exposure/axis.ts';
-import { lane } from '../../shared/exposure/lane.ts';
-import { outside } from '../../shared/exposure/outside.ts';
-import { stepAt } from '../../shared/exposure/steps.ts';
+import { outside } from '../../shared/exposure/everything/outside.ts';
+import { analysis } from '../../shared/exposure/network/analysis.ts';
+import { atomAt } from '../../shared/exposure/network/axis.ts';
+import { stepAt } from '../../shared/exposure/network/steps.ts';
+import { lane } from '../../shared/exposure/ways/lane.ts';
 import { arrives } from '../exposure/packet-walk.ts';
 import { sceneBlocked } from '../exposure/random-scene.ts';
 import { stateOf } from '../exposure/scene.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { outside } from '../../shared/exposure/everything/outside.ts';
 import { analysis, type Connection, connections, summaries } from '../../shared/exposure/index.ts';
-import { outside } from '../../shared/exposure/outside.ts';
-import { repliesTo, replyOf } from '../../shared/exposure/reply.ts';
-import { stepAt } from '../../shared/exposure/steps.ts';
+import { repliesTo, replyOf } from '../../shared/exposure/network/reply.ts';
+import { stepAt } from '../../shared/exposure/network/steps.ts';
 import { type ServiceSet, unionServices } from '../../shared/netset/index.ts';
 import { arrives, inBlock, type Packet, returns, routed, says } from '../exposure/packet-walk.ts';
 import { OUTSIDE, randomScene, sceneBlocked } from '../exposure/random-scene.ts';

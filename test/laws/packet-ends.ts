@@ -1,7 +1,7 @@
-import type { Analysis } from '../../shared/exposure/analysis.ts';
-import { atomAt } from '../../shared/exposure/axis.ts';
-import type { End } from '../../shared/exposure/lane.ts';
-import type { Scope } from '../../shared/exposure/scope.ts';
+import type { Analysis } from '../../shared/exposure/network/analysis.ts';
+import { atomAt } from '../../shared/exposure/network/axis.ts';
+import type { Scope } from '../../shared/exposure/network/scope.ts';
+import type { End } from '../../shared/exposure/ways/lane.ts';
 import {
   type Address,
   ALL_SERVICES,
