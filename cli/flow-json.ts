@@ -3,8 +3,8 @@ export type FlowMessage = { readonly text: string; readonly of: string; readonly
 
 /**
  * `filter-log-events` and `get-log-events` ({"events":[{"message"}]}), `get-query-results`
- * ({"results":[[{"field":"@message","value"}]]}), a subscription's {"logEvents":[{"message"}]}, an array of events or of
- * texts, and JSON lines of any of these. What is none of them comes back as it is, for its reader to refuse.
+ * ({"results":[[{"field":"@message","value"}]]}), a subscription's {"logEvents":[{"message"}]}, an array of events or
+ * of texts, and JSON lines of any of these. What is none of them comes back as it is, for its reader to refuse.
  */
 export function flowMessages(text: string): readonly FlowMessage[] {
   const whole = parsed(text);

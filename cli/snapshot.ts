@@ -23,8 +23,8 @@ export function addSnapshot(program: Command, terminal: Terminal, done: (status:
 }
 
 /**
- * 1 when a part could not be read: that file is then not there, which is not the same as "nothing of the kind". VPC Block
- * Public Access is only noted: the VPCs and subnets beside it say whether it is on.
+ * 1 when a part could not be read: that file is then not there, which is not the same as "nothing of the kind". VPC
+ * Block Public Access is only noted: the VPCs and subnets beside it say whether it is on.
  */
 async function snapshot(terminal: Terminal, options: Options): Promise<ExitStatus> {
   // A directory that may not be written to is said before a minute of reading.
@@ -62,7 +62,10 @@ async function loadLive() {
   return { live, readSections };
 }
 
-/** How many resources an answer holds, one where it is no list; services come first in theirs, before the revisions that go with them. */
+/**
+ * How many resources an answer holds, one where it is no list; services come first in theirs, before the revisions that
+ * go with them.
+ */
 function countOf(answer: unknown): number {
   const members = Object.values(Object(answer));
   const lists = members.filter((member) => Array.isArray(member));

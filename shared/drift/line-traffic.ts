@@ -90,7 +90,9 @@ function eitherUnresolved(a: Peers, b: Peers): { groups: boolean; addresses: boo
   };
 }
 
-/** What a line with peers that could not be resolved may mean besides; `labels` are the groups that it is held against. */
+/**
+ * What a line with peers that could not be resolved may mean besides; `labels` are the groups that it is held against.
+ */
 export function mayMean(
   may: NonNullable<LineTraffic['possible']>,
   groups: readonly string[],

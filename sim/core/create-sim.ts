@@ -44,7 +44,9 @@ export type Sim = {
   handle(request: SimRequest): Promise<SimResponse>;
   /** Does a call at once and answers its wire members; throws AwsError. */
   invoke(call: DirectCall): Params;
-  /** Everything that the simulation shares, and its handles: scheduler, identities, access, faults, trail, bus, calls. */
+  /**
+   * Everything that the simulation shares, and its handles: scheduler, identities, access, faults, trail, bus, calls.
+   */
   readonly world: World;
 };
 

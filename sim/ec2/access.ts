@@ -14,7 +14,9 @@ import { parseTags, tagSet } from './tags.ts';
 /** What IAM checks of a call: the ARNs it touches, the keys conditions can ask for, what it needs beside itself. */
 type Access = Pick<Call, 'resources' | 'conditions' | 'needs'>;
 
-/** Access to the resources that these parameters name, such as `GroupId`; a parameter that is absent is any of its type. */
+/**
+ * Access to the resources that these parameters name, such as `GroupId`; a parameter that is absent is any of its type.
+ */
 export function accessTo(...params: readonly { readonly param: string; readonly type: string }[]): Access {
   return {
     resources: (ctx, input) =>

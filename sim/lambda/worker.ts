@@ -70,7 +70,10 @@ function described(error: unknown): { errorType: string; errorMessage: string } 
   return { errorType: typeof error, errorMessage: String(error) };
 }
 
-/** Date by the simulator's clock, which stands while this works, and the real time of the invocation. It never goes back. */
+/**
+ * Date by the simulator's clock, which stands while this works, and the real time of the invocation. It never goes
+ * back.
+ */
 function useVirtualDate(shared: Float64Array): void {
   const RealDate = Date;
   let last = 0;

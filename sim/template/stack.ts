@@ -15,7 +15,9 @@ export type Deployment = {
   readonly handlers?: Readonly<Record<string, StartHandler>>;
   /** Virtual time stands while such a handler works: for one that really reads sockets or files. */
   readonly handlersHoldTime?: boolean;
-  /** Added to every function's environment, such as AWS_ENDPOINT_URL_DYNAMODB. Bundles find the simulator by themselves. */
+  /**
+   * Added to every function's environment, such as AWS_ENDPOINT_URL_DYNAMODB. Bundles find the simulator by themselves.
+   */
   readonly env?: Readonly<Record<string, string>>;
   /** Makes a DynamoDB table from its properties and answers its name: DynamoDB is another process's business. */
   readonly createTable?: (id: string, properties: Params) => Promise<string>;

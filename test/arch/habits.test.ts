@@ -47,6 +47,17 @@ describe('files', () => {
     expect(paths(everything.filter((source) => lines(source) >= 300))).toEqual([]);
   });
 
+  it('have no comment beyond column 120, which the formatter leaves alone', () => {
+    const long = everything.flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line, at) =>
+          /^ *(\/\/|\/?\*)/.test(line) && line.length > 120 ? [`${path}:${at + 1}`] : [],
+        ),
+    );
+    expect(long).toEqual([]);
+  });
+
   it('of functions/ have at most 40 lines: an entry point hands over', () => {
     expect(
       paths(product.filter((source) => roomOf(source.path) === 'functions' && lines(source) > 40)),

@@ -1,4 +1,6 @@
-/** What a room may import besides itself, and why no more. The tests read this table; design section 3 is its source. */
+/**
+ * What a room may import besides itself, and why no more. The tests read this table; design section 3 is its source.
+ */
 export type Room = { readonly name: string; readonly may: readonly string[]; readonly because: string };
 
 const PURE = [

@@ -12,7 +12,10 @@ import { loadPolicy } from '../../shared/policy/index.ts';
 import { id, largeNetwork, random } from './large-network.ts';
 import { timed } from './timing.ts';
 
-/** Milliseconds, on the clock and of this process alone; `growthMb` is by how much the process grew while it worked, at most. */
+/**
+ * Milliseconds, on the clock and of this process alone; `growthMb` is by how much the process grew while it worked, at
+ * most.
+ */
 export type ExposureOnce = {
   readonly ms: number;
   readonly cpuMs: number;

@@ -57,7 +57,10 @@ export const DESIRED_ACLS: Readonly<Record<string, DesiredAcl>> = {
   },
 };
 
-/** The policy that every run keeps; `more`: what it says of tasks, services and load balancers. The groups `jump`, `batch` and the bystanders are declared nowhere. */
+/**
+ * The policy that every run keeps; `more`: what it says of tasks, services and load balancers. The groups `jump`,
+ * `batch` and the bystanders are declared nowhere.
+ */
 export function policyText({ changes, reverts }: Limits, more: readonly string[] = []): string {
   const listed = (lines: readonly string[]): string => `[${lines.map((line) => `"${line}"`).join(', ')}]`;
   const groups = Object.entries(DESIRED).flatMap(([name, { ingress, egress }]) => [

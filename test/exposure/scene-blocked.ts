@@ -1,6 +1,9 @@
 import type { Section } from '../../shared/model/index.ts';
 
-/** VPC Block Public Access, with what is exempt: "vpc-1 allow-egress", "subnet-1 allow-bidirectional delete-in-progress". */
+/**
+ * VPC Block Public Access, with what is exempt: "vpc-1 allow-egress", "subnet-1 allow-bidirectional
+ * delete-in-progress".
+ */
 export type SceneBlocked = {
   readonly mode: 'off' | 'block-bidirectional' | 'block-ingress';
   readonly exclusions: readonly string[];

@@ -38,7 +38,9 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** The record as if it came from the account and Region of the stack: another one has no member role, and is refused. */
+/**
+ * The record as if it came from the account and Region of the stack: another one has no member role, and is refused.
+ */
 function broughtHome(record: RealRecord): RealRecord {
   const { recipientAccountId: account, awsRegion: region } = record;
   const text = JSON.stringify(record);

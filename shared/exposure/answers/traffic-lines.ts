@@ -90,7 +90,9 @@ type HostBlocks = {
   readonly blocks: readonly AddressBlock[];
 };
 
-/** What passes between each host and plain addresses, as few blocks: both ways apart, for `any` to `any` asks for both. */
+/**
+ * What passes between each host and plain addresses, as few blocks: both ways apart, for `any` to `any` asks for both.
+ */
 function addressBlocks(passing: readonly Passing[], bounded: Ends): readonly HostBlocks[] {
   const hosts = { in: new Map<Host, Passing[]>(), out: new Map<Host, Passing[]>() };
   for (const one of passing) {

@@ -11,7 +11,9 @@ import { type Covered, type FlowReport, flowReport } from './flows.ts';
 
 type Ends = { readonly from: Meaning; readonly to: Meaning; readonly services: ServiceSet };
 
-/** Flow records laid beside questions as they are read: what is kept grows with what rules tell apart, not with them. */
+/**
+ * Flow records laid beside questions as they are read: what is kept grows with what rules tell apart, not with them.
+ */
 export type FlowWatch = {
   readonly see: (record: FlowRecord) => void;
   readonly report: (ends: Ends, found: Answer) => FlowReport;

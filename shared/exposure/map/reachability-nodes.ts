@@ -31,7 +31,9 @@ export type Gathering = { readonly node: ReachNode; readonly party: Party; reado
 
 const ORDER: readonly NodeKind[] = ['loadBalancer', 'service', 'task', 'instance', 'group', 'interface'];
 
-/** All interfaces of the network, drawn together by whom they belong to; in an order that the state's has no part in. */
+/**
+ * All interfaces of the network, drawn together by whom they belong to; in an order that the state's has no part in.
+ */
 export function gatherings(about: Analysis, of: Directory): readonly Gathering[] {
   const standalone = new Set(
     [...about.net.state.tasks.values()].flatMap((task) =>

@@ -95,7 +95,9 @@ export function familyOf(axis: Axis, atom: number): 4 | 6 {
   return atom < axis.split ? 4 : 6;
 }
 
-/** The same as `lastBefore` for numbers alone: an engine that has seen bigints here compares everything the slow way. */
+/**
+ * The same as `lastBefore` for numbers alone: an engine that has seen bigints here compares everything the slow way.
+ */
 export function lastFrom(sorted: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = sorted.length;

@@ -24,8 +24,8 @@ export type ExpectationOptions = Omit<NetworkOptions, 'only'> & {
 
 /**
  * Whether the policy's expectations hold. `allow`: all of the service gets from every source to every target and is
- * replied to. `deny`: none of it gets to anybody there. What is not known does not hold, and neither does a target that has no
- * interface.
+ * replied to. `deny`: none of it gets to anybody there. What is not known does not hold, and neither does a target that
+ * has no interface.
  */
 export function expectations(
   state: State,

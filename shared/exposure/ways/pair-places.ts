@@ -8,7 +8,9 @@ import { addBit, addBits, type Bits, noBits } from './bits.ts';
 import { pushEntries } from './cuts.ts';
 import { type End, passage } from './lane.ts';
 
-/** Hosts that the same ACLs and routes stand before, in whatever subnets, by an address that these do not tell apart. */
+/**
+ * Hosts that the same ACLs and routes stand before, in whatever subnets, by an address that these do not tell apart.
+ */
 type Place = { readonly id: number; readonly end: Extract<End, { kind: 'interface' }> };
 
 /** One address of a host. */
