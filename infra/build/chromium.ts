@@ -37,6 +37,7 @@ export async function launchChromium(): Promise<Browser> {
   const other = process.env.KEDGE_CHROMIUM;
   if (other !== undefined) return chromium.launch({ executablePath: other });
   await unpacked();
+  await fontsFound();
   return chromium.launch({
     executablePath: join(HOME, 'chromium'),
     // Its sandbox needs rights that root in a container has not; it opens no page but ours.
@@ -65,7 +66,6 @@ async function unpacked(): Promise<void> {
       await writeFile(path, data);
     }
   }
-  await writeFile(join(draft, 'fonts.conf'), FONTS);
   try {
     await rename(draft, HOME);
   } catch (error) {
@@ -73,6 +73,15 @@ async function unpacked(): Promise<void> {
     // Somebody else was quicker.
     if (!(await exists(join(HOME, 'chromium')))) throw error;
   }
+}
+
+/** It names folders in full: a checkout that was moved would have a page without its fonts. */
+async function fontsFound(): Promise<void> {
+  const path = join(HOME, 'fonts.conf');
+  if ((await readFile(path, 'utf8').catch(() => '')) === FONTS) return;
+  const draft = `${path}-${process.pid}`;
+  await writeFile(draft, FONTS);
+  await rename(draft, path);
 }
 
 async function exists(path: string): Promise<boolean> {
