@@ -3,30 +3,31 @@ import { effects, expectations, exposureFindings, selfExpectations } from '../..
 import { policyOf } from '../support/judged.ts';
 import { plainScene, stateOf } from './scene.ts';
 
-const state = stateOf(
-  plainScene({
-    groups: {
-      'sg-web': [
-        'tcp/443 from 0.0.0.0/0',
-        'tcp/443 from ::/0',
-        'tcp/22 from 203.0.0.0/16',
-        'all to 0.0.0.0/0',
-        'all to ::/0',
-      ],
-      'sg-db': ['tcp/5432 from sg-web', 'tcp/22 from 0.0.0.0/0'],
-    },
-    interfaces: [
-      {
-        id: 'eni-web',
-        subnet: 'subnet-public',
-        groups: ['sg-web'],
-        ips: ['10.0.1.5', '2600:1f00:1:1::5'],
-        publicIp: '54.0.0.5',
-      },
-      { id: 'eni-db', subnet: 'subnet-private', groups: ['sg-db'], ips: ['10.0.2.5'] },
+const NETWORK = plainScene({
+  groups: {
+    'sg-web': [
+      'tcp/443 from 0.0.0.0/0',
+      'tcp/443 from ::/0',
+      'tcp/22 from 203.0.0.0/16',
+      'all to 0.0.0.0/0',
+      'all to ::/0',
     ],
-  }),
-);
+    'sg-db': ['tcp/5432 from sg-web', 'tcp/22 from 0.0.0.0/0'],
+  },
+  interfaces: [
+    {
+      id: 'eni-web',
+      subnet: 'subnet-public',
+      groups: ['sg-web'],
+      ips: ['10.0.1.5', '2600:1f00:1:1::5'],
+      publicIp: '54.0.0.5',
+    },
+    { id: 'eni-db', subnet: 'subnet-private', groups: ['sg-db'], ips: ['10.0.2.5'] },
+  ],
+});
+const { vpcs: _, ...WITHOUT_VPCS } = NETWORK;
+const state = stateOf(NETWORK);
+const unplaced = stateOf(WITHOUT_VPCS);
 
 describe('expectations', () => {
   it.each([
@@ -40,6 +41,22 @@ describe('expectations', () => {
   ])('%s', (line, holds, why) => {
     const policy = policyOf(`version: 1\nexpect:\n  - ${line}\n`);
     expect(expectations(state, policy)).toEqual([{ line, holds, why: expect.stringMatching(why) }]);
+  });
+});
+
+describe('an expectation about an entry of a VPC that nobody read', () => {
+  const entry = (match: string) =>
+    policyOf(
+      `version: 1\nsecurityGroups:\n  front: { match: ${match} }\nexpect:\n  - deny tcp/22 from internet to sg/front\n`,
+    );
+
+  it.each([
+    ['{ name: web, vpc: prod }', /whether it is sg-web is not known: vpc-1 is not known: vpcs were not read/],
+    ['{ name: web }', /tcp\/22 from 203\.0\.0\.0\/16 gets there/],
+  ])('%s', (match, why) => {
+    expect(expectations(unplaced, entry(match))).toMatchObject([
+      { holds: false, why: expect.stringMatching(why) },
+    ]);
   });
 });
 
@@ -97,6 +114,16 @@ describe('guardrails on exposure', () => {
   it('are told although a waiver may cover them, where nobody can read whom that excepts', () => {
     const waiver = `waivers:\n  - { id: w, allow: tcp/22 from 203.0.0.0/16 except pl/gone, on: sg/web, until: 2026-12-01T00:00:00Z, reason: r, approvedBy: a }\n`;
     expect(exposureFindings(state, guardrail('tcp/22 from internet', waiver), { now: 0 })).toHaveLength(1);
+  });
+
+  it('say so where nobody can tell whether they speak of an interface that something gets through to', () => {
+    const found = (where: string) =>
+      exposureFindings(unplaced, guardrail('tcp/22 from internet', `    where: ${where}\n`), { now: 0 });
+    expect(found('{ vpc: prod }')).toMatchObject([
+      { id: 'eni-web|unknown|ingress|g', reason: expect.stringContaining('vpcs were not read') },
+    ]);
+    expect(found('{ vpc: prod, accounts: ["999999999999"] }')).toEqual([]);
+    expect(found('{ vpc: vpc-1 }')).toMatchObject([{ kind: 'exposure' }]);
   });
 
   it('do not call a rule an exposure that nobody can use', () => {

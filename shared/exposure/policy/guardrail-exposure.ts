@@ -11,7 +11,7 @@ import { type Analysis, analysis } from '../network/analysis.ts';
 import type { NetworkOptions } from '../network/network.ts';
 import type { Spot } from '../network/spots.ts';
 import { type LinePeers, linePeers } from './line-peers.ts';
-import { placeOf } from './policy-ends.ts';
+import { placeOf, placeWhy } from './policy-ends.ts';
 import { livingWaivers, withoutWaived } from './waivers.ts';
 
 type TrafficGuardrail = Guardrail & { readonly deny: Extract<Guardrail['deny'], { kind: 'traffic' }> };
@@ -55,7 +55,10 @@ function guardrailFindings(judging: Judging, guardrail: TrafficGuardrail): reado
   const asked = serviceSet(line.services);
   const found: Finding[] = [];
   for (const spot of about.spots) {
-    const concerned = spot.members.filter((one) => concerns(of, guardrail, one));
+    const concerned = spot.members.flatMap((one) => {
+      const verdict = concerns(of, guardrail, one);
+      return verdict === 'no' ? [] : [{ one, isCertain: verdict === 'yes' }];
+    });
     if (concerned.length === 0) continue;
     const other = peerParty(peers, near(spot));
     const mine = membersParty(spot);
@@ -65,10 +68,19 @@ function guardrailFindings(judging: Judging, guardrail: TrafficGuardrail): reado
       peers,
       answered: answer(about, { ...ends, asked }),
     });
-    if (statement !== null)
-      found.push(...concerned.map((one) => findingOf(of, guardrail, { one, statement })));
+    if (statement === null) continue;
+    for (const { one, isCertain } of concerned)
+      found.push(
+        findingOf(of, guardrail, { one, statement: isCertain ? statement : unplaced(of, guardrail, one) }),
+      );
   }
   return found;
+}
+
+/** Something gets through, to an interface that the guardrail may not speak of. */
+function unplaced({ state }: Directory, { id, line }: Guardrail, one: Interface): Statement {
+  const reason = `Whether guardrail ${id} (line ${line}) applies here is not known: ${placeWhy(state, one)}.`;
+  return { kind: 'unknown', traffic: [], reason, evidence: [] };
 }
 
 /** Only those whose packets the spot's own rules may admit are worth a look. */
@@ -81,8 +93,8 @@ function peerParty({ addresses, word, isPeer, doubts }: LinePeers, near: readonl
 }
 
 /** An interface goes by its own id and tags, and by the name and tags of the task that has it. */
-function concerns(of: Directory, { where }: Guardrail, one: Interface): boolean {
-  return where === undefined || matches(where, subjectOf(of, one)) === 'yes';
+function concerns(of: Directory, { where }: Guardrail, one: Interface): ReturnType<typeof matches> {
+  return where === undefined ? 'yes' : matches(where, subjectOf(of, one));
 }
 
 function subjectOf(of: Directory, { id, tags, vpcId, account }: Interface): MatchSubject {

@@ -19,6 +19,7 @@ import {
   nobody,
   tasksMeaning,
 } from '../ends/meaning.ts';
+import { missing } from '../network/places.ts';
 
 /**
  * What an end of an `expect` line means in this state: `sg/` and `lb/` are keys of the policy first, and an entry may
@@ -66,8 +67,11 @@ export function groupsOf(of: Directory, policy: Policy, ref: string): GroupsFoun
   const { state } = of;
   if (entry !== undefined) {
     const all = [...state.securityGroups.values()];
-    const groups = all.filter((group) => matches(entry.match, groupSubject(state, group)) === 'yes');
-    return { groups };
+    const judged = all.map((group) => ({ group, is: matches(entry.match, groupSubject(state, group)) }));
+    const open = judged.find(({ is }) => is === 'unknown')?.group;
+    if (open !== undefined)
+      return { unsure: `whether it is ${open.id} is not known: ${placeWhy(state, open)}` };
+    return { groups: judged.flatMap(({ group, is }) => (is === 'yes' ? [group] : [])) };
   }
   const named = of.groupsNamed(ref);
   if (named.length > 1) return { unsure: `${named.length} groups have that name` };
@@ -83,6 +87,11 @@ function groupSubject(state: State, { id, name, tags, vpcId, account }: Security
 export function placeOf(state: State, vpcId: string): Pick<MatchSubject, 'vpcId' | 'vpcName' | 'region'> {
   const vpc = state.vpcs.get(vpcId);
   return { vpcId, vpcName: vpc === undefined ? null : (vpc.tags.Name ?? ''), region: state.region };
+}
+
+/** Why a `match` cannot be told of something there. */
+export function placeWhy(state: State, { vpcId }: { readonly vpcId: string }): string {
+  return state.vpcs.has(vpcId) ? 'its account or Region is not in the state' : missing(state, 'vpcs', vpcId);
 }
 
 function tasksMatching({ state }: Directory, { cluster, service }: Extract<Endpoint, { kind: 'service' }>) {
