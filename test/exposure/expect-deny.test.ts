@@ -41,4 +41,14 @@ describe('a deny towards a block of the VPC', () => {
     };
     expect(result('deny tcp/22 from any to 10.0.0.0/16', { ...NETWORK, more: shared })?.holds).toBe(false);
   });
+
+  it('is about the addresses of a VPC that another account shares, also where another one has the same', () => {
+    const both = [
+      { VpcId: 'vpc-1', OwnerId: '111111111111', CidrBlock: '10.0.0.0/16' },
+      { VpcId: 'vpc-2', OwnerId: '222222222222', CidrBlock: '10.0.0.0/16' },
+    ];
+    const only = (vpcs: readonly object[]) => ({ ...NETWORK, more: { vpcs: { Vpcs: vpcs } } });
+    expect(result('deny tcp/22 from any to 10.0.0.0/16', only(both.slice(0, 1)))?.holds).toBe(true);
+    expect(result('deny tcp/22 from any to 10.0.0.0/16', only(both))?.holds).toBe(false);
+  });
 });

@@ -1,4 +1,4 @@
-import type { State } from '../../model/index.ts';
+import type { State, Vpc } from '../../model/index.ts';
 import {
   type AddressSet,
   addressesIn,
@@ -11,15 +11,23 @@ import type { Meaning } from './meaning.ts';
 
 /**
  * The addresses of VPCs all of whose interfaces are in the state: whoever is there is known. Of a VPC that accounts
- * share each sees its own interfaces, and only the owner all of them.
+ * share each sees its own interfaces, perhaps none, and only the owner all of them. Two VPCs may have the same
+ * addresses: those of one that is not known whole stay.
  */
 export function knownPlaces(state: State): AddressSet {
   if (state.sections['network-interfaces'].status !== 'read') return NO_ADDRESS;
-  const all = [...state.interfaces.values()];
-  const whole = [...state.vpcs.values()].filter((vpc) =>
-    all.every(({ vpcId, account }) => vpcId !== vpc.id || account === vpc.account),
-  );
-  const texts = whole.flatMap(({ cidrs, ipv6Cidrs }) => [...cidrs, ...ipv6Cidrs]);
+  const [whole, others]: [Vpc[], Vpc[]] = [[], []];
+  for (const vpc of state.vpcs.values()) (isWhole(state, vpc) ? whole : others).push(vpc);
+  return subtractAddresses(addressesOf(whole), addressesOf(others));
+}
+
+function isWhole({ interfaces }: State, { id, account }: Vpc): boolean {
+  const there = [...interfaces.values()].filter(({ vpcId }) => vpcId === id);
+  return there.length > 0 && there.every((one) => one.account === account);
+}
+
+function addressesOf(vpcs: readonly Vpc[]): AddressSet {
+  const texts = vpcs.flatMap(({ cidrs, ipv6Cidrs }) => [...cidrs, ...ipv6Cidrs]);
   return addressesIn(texts.map(parseCidr).flatMap((cidr) => (cidr.ok ? [cidr] : [])));
 }
 

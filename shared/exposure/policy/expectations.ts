@@ -1,4 +1,5 @@
 import type { Interface, State } from '../../model/index.ts';
+import { type AddressSet, NO_ADDRESS } from '../../netset/index.ts';
 import type { Expectation, Policy } from '../../policy/index.ts';
 import { serviceSet } from '../../policy/index.ts';
 import { type Answer, answer, type Question } from '../answers/answer.ts';
@@ -33,7 +34,9 @@ export function expectations(
   options: ExpectationOptions = {},
 ): readonly ExpectationResult[] {
   const of = directory(state);
-  const meant = (options.lines ?? policy.expect).map((line) => meaningOf(of, policy, line));
+  const lines = options.lines ?? policy.expect;
+  const known = lines.some(({ verdict }) => verdict === 'deny') ? knownPlaces(state) : NO_ADDRESS;
+  const meant = lines.map((line) => meaningOf({ of, policy, known }, line));
   const only = new Set(
     meant.flatMap(({ from, to, absent }) => [...from.interfaces, ...to.interfaces, ...absent]),
   );
@@ -51,11 +54,13 @@ type Meant = {
 
 type Held = { readonly holds: boolean; readonly why: string };
 
-function meaningOf(of: Directory, policy: Policy, line: Expectation): Meant {
+type Within = { readonly of: Directory; readonly policy: Policy; readonly known: AddressSet };
+
+function meaningOf({ of, policy, known }: Within, line: Expectation): Meant {
   const from = endMeaning(of, policy, line.from);
   const absent = from.nobody === null ? [] : ghosts(of, policy, line.from);
   const to = endMeaning(of, policy, line.to);
-  return { line, from, to: line.verdict === 'deny' ? inhabited(to, knownPlaces(of.state)) : to, absent };
+  return { line, from, to: line.verdict === 'deny' ? inhabited(to, known) : to, absent };
 }
 
 function judged(about: Analysis, meant: Meant): Held {
