@@ -111,6 +111,18 @@ describe('guardrails on exposure', () => {
     expect(exposureFindings(state, policy, { now: Date.UTC(2027, 0) })).toHaveLength(1);
   });
 
+  it.each([
+    ['sg/front', '{ name: "we*" }', 0],
+    ['sg/web', '{ name: db }', 1],
+    ['sg/web', '{ name: web }', 0],
+    ['sg/sg-web', '{ name: db }', 0],
+    ['acl/web', '{ name: web }', 1],
+  ])('take a waiver on %s for one on what the key stands for, with %s', (on, match, count) => {
+    const key = on === 'sg/front' ? 'front' : 'web';
+    const more = `securityGroups:\n  ${key}: { match: ${match} }\nwaivers:\n  - { id: w, allow: tcp/22 from 203.0.0.0/16, on: ${on}, until: 2026-12-01T00:00:00Z, reason: r, approvedBy: a }\n`;
+    expect(exposureFindings(state, guardrail('tcp/22 from internet', more), { now: 0 })).toHaveLength(count);
+  });
+
   it('are told although a waiver may cover them, where nobody can read whom that excepts', () => {
     const waiver = `waivers:\n  - { id: w, allow: tcp/22 from 203.0.0.0/16 except pl/gone, on: sg/web, until: 2026-12-01T00:00:00Z, reason: r, approvedBy: a }\n`;
     expect(exposureFindings(state, guardrail('tcp/22 from internet', waiver), { now: 0 })).toHaveLength(1);

@@ -67,7 +67,7 @@ export function groupsOf(of: Directory, policy: Policy, ref: string): GroupsFoun
   const { state } = of;
   if (entry !== undefined) {
     const all = [...state.securityGroups.values()];
-    const judged = all.map((group) => ({ group, is: matches(entry.match, groupSubject(state, group)) }));
+    const judged = all.map((group) => ({ group, is: meansGroup(state, entry, group) }));
     const open = judged.find(({ is }) => is === 'unknown')?.group;
     if (open !== undefined)
       return { unsure: `whether it is ${open.id} is not known: ${placeWhy(state, open)}` };
@@ -79,9 +79,10 @@ export function groupsOf(of: Directory, policy: Policy, ref: string): GroupsFoun
   return { groups: named.length === 1 ? named : byId === undefined ? [] : [byId] };
 }
 
-/** What a `match` compares; a VPC that was not read leaves its Name unknown, which is not "no name". */
-function groupSubject(state: State, { id, name, tags, vpcId, account }: SecurityGroup): MatchSubject {
-  return { id, name, tags, account, ...placeOf(state, vpcId) };
+/** Whether an entry means a group; a VPC that was not read leaves its Name unknown, which is not "no name". */
+export function meansGroup(state: State, { match }: { readonly match: Match }, group: SecurityGroup) {
+  const { id, name, tags, vpcId, account } = group;
+  return matches(match, { id, name, tags, account, ...placeOf(state, vpcId) });
 }
 
 export function placeOf(state: State, vpcId: string): Pick<MatchSubject, 'vpcId' | 'vpcName' | 'region'> {

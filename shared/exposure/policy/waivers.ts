@@ -12,6 +12,7 @@ import type { Directory } from '../ends/directory.ts';
 import type { InterfaceClass } from '../network/spots.ts';
 import type { Side } from '../ways/strand.ts';
 import { type LinePeers, linePeers } from './line-peers.ts';
+import { meansGroup } from './policy-ends.ts';
 
 /** What a living waiver leaves alone: services with peers. */
 type Waived = { readonly services: ServiceSet; readonly peers: LinePeers };
@@ -34,18 +35,21 @@ export function livingWaivers(
   });
 }
 
+/** As drift has it: `sg/web` is what the key `web` stands for, and only without such a key whatever is named so. */
 function isAbout(
   { state }: Directory,
   policy: Policy,
-  { on, kind }: { readonly on: string | undefined; readonly kind: InterfaceClass },
+  { on, kind: { groupIds } }: { readonly on: string | undefined; readonly kind: InterfaceClass },
 ): boolean {
   if (on === undefined) return true;
-  const names = kind.groupIds.flatMap((id) => {
-    const name = state.securityGroups.get(id)?.name;
-    const keys = policy.securityGroups.filter(({ match }) => match.id === id || match.name === name);
-    return [id, ...(name === undefined ? [] : [name]), ...keys.map(({ key }) => key)];
+  if (!on.startsWith('sg/')) return false;
+  const ref = on.slice('sg/'.length);
+  const entry = policy.securityGroups.find(({ key }) => key === ref);
+  return groupIds.some((id) => {
+    const group = state.securityGroups.get(id);
+    if (entry === undefined) return id === ref || group?.name === ref;
+    return group !== undefined && meansGroup(state, entry, group) === 'yes';
   });
-  return names.some((name) => on === name || on === `sg/${name}`);
 }
 
 /** What passes without what is waived; the waived side is the one that the rules call a peer. */
