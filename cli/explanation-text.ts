@@ -7,23 +7,31 @@ type Answer = Exclude<Explained, { readonly wrong: string }>;
 export function explanationText(answer: Answer): string {
   const { from, to, service, verdict, reply, traffic, layers, reason, change, gap, unresolved } = answer;
   const back = verdict === 'blocked' ? '' : `, replies ${reply}`;
-  const widest = Math.max(0, ...layers.map((row) => row.layer.length));
-  const rows = layers.map(
-    (row) =>
-      `  ${row.layer.padEnd(widest)}  ${row.decision.padEnd(7)}  ${[row.resource, row.rule].filter((one) => one !== null).join(' ')}: ${row.why}`,
-  );
-  const lines = [
+  const before = [
     `${from} to ${to}, ${service}: ${verdict.toUpperCase()}${back}`,
     ...(reason === null ? [] : [reason]),
     ...(traffic.length === 0 ? [] : [`Gets through: ${traffic.join(', ')}`]),
     ...(gap.length === 0 ? [] : [`Replies that do not come back: ${gap.join(', ')}`]),
-    ...rows,
+  ];
+  const after = [
     ...(change.length === 0 ? [] : ['What would have to change:', ...change.map((one) => `  ${one}`)]),
     ...(unresolved.length === 0 ? [] : ['Not known:', ...unresolved.map((one) => `  ${one}`)]),
     ...flowLines(answer),
   ];
-  return lines.map((line) => line.slice(0, line.search(/\S|$/)) + plain(line, 2000)).join('\n');
+  return [...before.map(shown), ...layerLines(layers), ...after.map(shown)].join('\n');
 }
+
+/** In columns; AWS's names cannot break out of theirs. */
+function layerLines(layers: Answer['layers']): readonly string[] {
+  const widest = Math.max(0, ...layers.map((row) => row.layer.length));
+  return layers.map(({ layer, decision, resource, rule, why }) => {
+    const by = [resource, rule].filter((one) => one !== null).join(' ');
+    const text = plain(by === '' ? why : `${by}: ${why}`, 2000);
+    return `  ${layer.padEnd(widest)}  ${decision.padEnd(7)}  ${text}`;
+  });
+}
+
+const shown = (line: string): string => line.slice(0, line.search(/\S|$/)) + plain(line, 2000);
 
 function flowLines({ flows }: Answer): readonly string[] {
   if (flows === undefined) return [];

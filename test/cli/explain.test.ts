@@ -29,6 +29,9 @@ describe('kedge explain', () => {
     const text = await run(ends);
     expect([text.status, text.err]).toEqual([0, '']);
     expect(text.out).toMatch(/^internet to eni-web, tcp\/443: ALLOWED, replies full/);
+    const columns = [...text.out.matchAll(/^ {2}[a-z-]+ +(?=(?:allow|deny|partial|unknown) +\S)/gm)];
+    expect(columns.length).toBeGreaterThan(2);
+    expect(new Set(columns.map(([start]) => start.length)).size).toBe(1);
     const json: unknown = JSON.parse((await run([...ends, '--format', 'json'])).out);
     expect(json).toMatchObject({
       from: 'internet',
