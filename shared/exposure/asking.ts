@@ -81,9 +81,10 @@ type LaidOut = {
 function laidOut(state: State, questions: readonly Asked[], options: AskingOptions): LaidOut {
   const of = directory(state);
   const meanings = remembered((text: string) => named(of, text));
-  const services = remembered(servicesOf);
+  const services = servicesBook();
   const understood = questions.map((asked) => understand(of, asked, { meanings, services }));
-  const meant = new Set(understood.flatMap((one) => ('wrong' in one ? [] : [one.from, one.to])));
+  const meant = new Set<Meaning>();
+  for (const one of understood) if (!('wrong' in one)) meant.add(one.from).add(one.to);
   const only = new Set([...meant].flatMap(({ interfaces }) => interfaces));
   return { about: analysis(state, { ...options, only: [...only] }), understood };
 }
@@ -168,17 +169,25 @@ function publicMeaning(of: Directory, meaning: Meaning): Meaning {
     : { ...meaning, interfaces, addresses: null, word: null, through: null };
 }
 
-/** One port, written as most are: hundreds of thousands of questions are about as many. */
-function portOf(text: string): ServiceSet | null {
-  const protocol = text.startsWith('tcp/') ? TCP : text.startsWith('udp/') ? UDP : null;
-  const port = Number(text.slice(4));
-  if (protocol === null || !(port <= 65535) || String(port) !== text.slice(4)) return null;
-  return Number.isInteger(port) && port >= 0 ? portServices(protocol, port, port) : null;
+/** One set for equal texts. Texts of one port, as most are, are remembered by number: they may be 65,536. */
+function servicesBook(): Books['services'] {
+  const tcp = remembered((port: number) => portServices(TCP, port, port));
+  const udp = remembered((port: number) => portServices(UDP, port, port));
+  const others = remembered(servicesOf);
+  return (text) => {
+    const of = text.startsWith('tcp/') ? tcp : text.startsWith('udp/') ? udp : null;
+    const port = of === null ? null : portOf(text.slice(4));
+    return of === null || port === null ? others(text) : of(port);
+  };
+}
+
+/** One port as a script writes it; null for anything else. */
+function portOf(text: string): number | null {
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port <= 65535 && String(port) === text ? port : null;
 }
 
 function servicesOf(text: string): ServiceSet | { readonly wrong: string } {
-  const port = portOf(text);
-  if (port !== null) return port;
   const parsed = parseServices({ text, at: 0 });
   if (parsed.ok) return serviceSet(parsed.value);
   return {

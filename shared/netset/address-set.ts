@@ -112,10 +112,10 @@ export function firstCidr({ v4, v6 }: AddressSet): string | null {
   }
   const [from, to] = v6;
   if (from === undefined || to === undefined) return null;
-  let prefix = 128;
-  for (let size = 2n; prefix > 0 && (from & (size - 1n)) === 0n && from + size <= to; size <<= 1n)
-    prefix -= 1;
-  return `${formatIpv6(from)}/${prefix}`;
+  // The largest power of two that divides the start and is no longer than the interval.
+  const longest = (to - from).toString(2).length - 1;
+  const aligned = from === 0n ? 128 : (from & -from).toString(2).length - 1;
+  return `${formatIpv6(from)}/${128 - Math.min(longest, aligned)}`;
 }
 
 function blockTexts<P extends Point>(axis: Axis<P>, set: IntervalSet<P>): readonly string[] {

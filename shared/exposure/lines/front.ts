@@ -107,14 +107,23 @@ export function lineIn({ lines }: Wall, lo: number, hi: number): number {
 export function openRows({ side, atoms, open }: Wall, line: number, service: number): Uint8Array {
   const known = open[line];
   if (known !== undefined) return known;
-  const made = Uint8Array.from(atoms, (atom) =>
-    decidingEntry(side, atom, service)?.entry.action === 'allow' ? 1 : 0,
-  );
+  const made = new Uint8Array(atoms.length);
+  for (const { entry, first, end, span } of side.entries.toReversed())
+    if (span === null || (span[0] <= service && service < span[1]))
+      made.fill(entry.action === 'allow' ? 1 : 0, lastFrom(atoms, first), lastFrom(atoms, end));
   open[line] = made;
   return made;
 }
 
-export type At = { readonly atom: number; readonly line: number; readonly services: ServiceSet };
+/** Whether a wall lets a service through that lies in the line: no row is written for most that are asked about. */
+export function isOpen(
+  wall: Wall,
+  { atom, line, service }: { readonly atom: number; readonly line: number; readonly service: number },
+): boolean {
+  return openRows(wall, line, service)[lastFrom(wall.atoms, atom)] === 1;
+}
+
+type At = { readonly atom: number; readonly line: number; readonly services: ServiceSet };
 
 /** What a wall does with services that it does not tell apart: all of them pass, or none. */
 export function rowThere(wall: Wall, { atom, line, services }: At): QuotedRow {

@@ -25,9 +25,8 @@ export function plainAnswers(about: Analysis): PlainAnswers {
   const books = { about, grounds: groundsOf(about), routes: new Map(), views: viewsOf(about) };
   const seats = remembered((party: Party) => seatOf(fronts, party));
   const fields = remembered(fieldOf);
-  const wanted = remembered((asked: ServiceSet) => wantedOf(about, asked), MOST_WANTED);
   return ({ from, to, asked }, text) => {
-    const what = wanted(asked);
+    const what = wantedOf(about, asked);
     if (what === null) return null;
     const service = JSON.stringify(text);
     const [source, target] = [seats(from), seats(to)];
@@ -60,20 +59,15 @@ function wantedOf(about: Analysis, asked: ServiceSet): Wanted | null {
   const [lo, hi] = asked;
   if (lo === undefined || hi === undefined || asked.length > 2) return null;
   const texts = serviceTexts(asked);
-  const said = `["${texts.join('","')}"]`;
-  return { services: asked, replies: about.repliesTo(asked), lo, hi, text: sentenceOf(texts), texts, said };
+  return { services: asked, replies: about.repliesTo(asked), lo, hi, text: sentenceOf(texts), texts };
 }
 
-// A script that asks about any port at all hardly ever asks about one again.
-const MOST_WANTED = 10_000;
-
-function remembered<K, V>(make: (key: K) => V, most = Number.POSITIVE_INFINITY): (key: K) => V {
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {
     const before = known.get(key);
     if (before !== undefined) return before;
     const made = make(key);
-    if (known.size >= most) known.clear();
     known.set(key, made);
     return made;
   };

@@ -1,7 +1,15 @@
 import { NO_SERVICES, type ServiceSet, unionServices } from '../../netset/index.ts';
 import { familyOf } from '../network/axis.ts';
 import { type Reply, replyGap, replyOf } from '../network/reply.ts';
-import { type Between, backOn, doorsOf, type PlainLane, plainLane, type Wanted } from './plain-lane.ts';
+import {
+  type BothDoors,
+  backOn,
+  doorsOf,
+  type PlainLane,
+  plainLane,
+  saidOf,
+  type Wanted,
+} from './plain-lane.ts';
 import type { PlainBooks, Seat } from './plain-line.ts';
 import { plainLine } from './plain-line.ts';
 
@@ -31,9 +39,9 @@ export function plainBetween(books: PlainBooks, { source, target, what, service 
     to: target.text,
     service,
     verdict: best.whole ? 'allowed' : 'blocked',
-    traffic: best.whole ? what.said : '[]',
-    ...replyOn(lanes, what.replies),
-    best: { lane: best, doors, names: { services: what.text, from: source.name, to: target.name } },
+    traffic: best.whole ? saidOf(what) : '[]',
+    ...replyOn(lanes, doors, what.replies),
+    best: { lane: best, doors, what, names: { services: what.text, from: source.name, to: target.name } },
     worst: null,
   });
 }
@@ -49,7 +57,7 @@ function isSame({ host: from }: Seat, { host: to }: Seat): boolean {
 function lanesBetween(
   { about }: PlainBooks,
   { source, target, what }: Omit<Asked, 'service'>,
-  doors: Pick<Between, 'source' | 'target'>,
+  doors: BothDoors,
 ): readonly PlainLane[] | null {
   const { axis } = about.net;
   const lanes: PlainLane[] = [];
@@ -67,12 +75,12 @@ function lanesBetween(
 type Replied = { readonly reply: Reply; readonly gap: ServiceSet };
 
 /** A client takes the address on which it works. */
-function replyOn(lanes: readonly PlainLane[], replies: ServiceSet): Replied {
+function replyOn(lanes: readonly PlainLane[], doors: BothDoors, replies: ServiceSet): Replied {
   const gaps: ServiceSet[] = [];
   let none = true;
   for (const lane of lanes) {
     if (!lane.whole) continue;
-    const back = backOn(lane, replies);
+    const back = backOn(lane, doors, replies);
     const reply = back === replies ? 'full' : replyOf(replies, back);
     if (reply === 'full') return { reply, gap: NO_SERVICES };
     gaps.push(replyGap(replies, back));

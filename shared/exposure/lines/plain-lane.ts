@@ -5,7 +5,16 @@ import { type Candidate, candidatesIn, matching } from '../network/rule-pieces.t
 import type { End } from '../ways/lane.ts';
 import { noRuleText, routeRow } from '../ways/layer-rows.ts';
 import { type Path, pathOf } from '../ways/path.ts';
-import { admittedRow, type Back, backThrough, type Doorway, type Front, lineIn, rowThere } from './front.ts';
+import {
+  admittedRow,
+  type Back,
+  backThrough,
+  type Doorway,
+  type Front,
+  isOpen,
+  lineIn,
+  rowThere,
+} from './front.ts';
 import { layered, type QuotedRow, quotedRow } from './quoted-row.ts';
 
 /** Services that no rule and no entry on the way tells apart: of each lane all of them pass, or none. */
@@ -15,11 +24,13 @@ export type Wanted = {
   readonly replies: ServiceSet;
   readonly lo: number;
   readonly hi: number;
-  /** The same for a sentence, one by one, and those as a JSON array. */
+  /** The same for a sentence, and one by one. */
   readonly text: string;
   readonly texts: readonly string[];
-  readonly said: string;
 };
+
+/** The services as a JSON array. */
+export const saidOf = ({ texts }: Wanted): string => `["${texts.join('","')}"]`;
 
 /** What the interface at one end has to say about the services; null for an address, which has nothing to say. */
 export type Doors = {
@@ -45,24 +56,16 @@ export type PlainLane = {
   readonly path: Path;
   readonly out: readonly Candidate[];
   readonly in: readonly Candidate[];
-  readonly sourceAcl: QuotedRow | null;
-  readonly destinationAcl: QuotedRow | null;
-  /** In the order in which a reply passes them. */
-  readonly backs: readonly Back[];
   /** How many layers the services pass before one that denies. */
   readonly passed: number;
   readonly whole: boolean;
 };
 
-export type Between = {
-  readonly from: End;
-  readonly to: End;
-  readonly source: Doors | null;
-  readonly target: Doors | null;
-};
+export type BothDoors = { readonly source: Doors | null; readonly target: Doors | null };
+export type Between = BothDoors & { readonly from: End; readonly to: End };
 
 /** Null where something on the way is in doubt, or stands there besides. */
-export function plainLane(about: Analysis, ends: Between, { services, replies }: Wanted): PlainLane | null {
+export function plainLane(about: Analysis, ends: Between, { lo }: Wanted): PlainLane | null {
   const { from, to, source, target } = ends;
   const path = pathOf(about, from, to);
   if (path.decision === 'unknown' || path.gate !== null || path.barrier !== null) return null;
@@ -72,21 +75,6 @@ export function plainLane(about: Analysis, ends: Between, { services, replies }:
   const out = source === null ? [] : matching(source.list, to.atom, path.related ? groupsAt(to) : null);
   const inwards =
     target === null ? [] : matching(target.list, from.atom, path.related ? groupsAt(from) : null);
-  const sourceAcl =
-    source === null || path.sourceAcl === null
-      ? null
-      : rowThere(source.front.walls.egress, { atom: to.atom, line: source.line, services });
-  const destinationAcl =
-    target === null || path.destinationAcl === null
-      ? null
-      : rowThere(target.front.walls.ingress, { atom: from.atom, line: target.line, services });
-  const backs: Back[] = [];
-  if (replies.length > 0) {
-    if (target !== null && path.destinationAcl !== null)
-      backs.push(backThrough(target.front.walls.egress, from.atom, replies));
-    if (source !== null && path.sourceAcl !== null)
-      backs.push(backThrough(source.front.walls.ingress, to.atom, replies));
-  }
   let passed = 0;
   let whole = true;
   const pass = (allows: boolean): void => {
@@ -94,44 +82,65 @@ export function plainLane(about: Analysis, ends: Between, { services, replies }:
     if (whole) passed += 1;
   };
   if (source !== null) pass(out.length > 0);
-  if (sourceAcl !== null) pass(sourceAcl.decision === 'allow');
+  if (source !== null && path.sourceAcl !== null)
+    pass(isOpen(source.front.walls.egress, { atom: to.atom, line: source.line, service: lo }));
   pass(path.decision === 'allow');
-  if (destinationAcl !== null) pass(destinationAcl.decision === 'allow');
+  if (target !== null && path.destinationAcl !== null)
+    pass(isOpen(target.front.walls.ingress, { atom: from.atom, line: target.line, service: lo }));
   if (target !== null) pass(inwards.length > 0);
-  return { from, to, path, out, in: inwards, sourceAcl, destinationAcl, backs, passed, whole };
+  return { from, to, path, out, in: inwards, passed, whole };
 }
 
 const groupsAt = (end: End): ReadonlySet<string> | null =>
   end.kind === 'interface' ? end.spot.kind.groupSet : null;
 
+/** The ACLs in the order in which a reply passes them. */
+function backsOn({ from, to, path }: PlainLane, { source, target }: BothDoors, replies: ServiceSet): Back[] {
+  const backs: Back[] = [];
+  if (replies.length === 0) return backs;
+  if (target !== null && path.destinationAcl !== null)
+    backs.push(backThrough(target.front.walls.egress, from.atom, replies));
+  if (source !== null && path.sourceAcl !== null)
+    backs.push(backThrough(source.front.walls.ingress, to.atom, replies));
+  return backs;
+}
+
 /** What of the replies passes all that stands in their way. */
-export function backOn({ backs }: PlainLane, replies: ServiceSet): ServiceSet {
+export function backOn(lane: PlainLane, doors: BothDoors, replies: ServiceSet): ServiceSet {
   let sure = replies;
-  for (const back of backs) {
+  for (const back of backsOn(lane, doors, replies)) {
     if (back.row.decision === 'allow') continue;
     sure = sure === replies ? back.sure : intersectServices(sure, back.sure);
   }
   return sure;
 }
 
-export type Names = { readonly services: string; readonly from: string; readonly to: string };
+type Names = { readonly services: string; readonly from: string; readonly to: string };
 
 export type RouteRows = Map<Outlook, { readonly path: Path; readonly row: QuotedRow }[]>;
 
-/** The rows of a lane, in order. The names are quoted. */
-export function rowsOn(
-  lane: PlainLane,
-  { source, target }: Pick<Between, 'source' | 'target'>,
-  { names, routes }: { readonly names: Names; readonly routes: RouteRows },
-): readonly QuotedRow[] {
-  const { path, sourceAcl, destinationAcl, backs } = lane;
+/** A lane that an answer shows, and what its ends are called, quoted. */
+export type PlainShown = {
+  readonly lane: PlainLane;
+  readonly doors: BothDoors;
+  readonly what: Wanted;
+  readonly names: Names;
+};
+
+/** The rows of a lane, in order. */
+export function rowsOn({ lane, doors, what, names }: PlainShown, routes: RouteRows): readonly QuotedRow[] {
+  const { from, to, path } = lane;
+  const { source, target } = doors;
+  const { services, replies } = what;
   const rows: QuotedRow[] = [];
   if (source !== null) rows.push(groupRow(source.doorway, lane.out, names));
-  if (sourceAcl !== null) rows.push(sourceAcl);
+  if (source !== null && path.sourceAcl !== null)
+    rows.push(rowThere(source.front.walls.egress, { atom: to.atom, line: source.line, services }));
   rows.push(routeRowOf(path, routes));
-  if (destinationAcl !== null) rows.push(destinationAcl);
+  if (target !== null && path.destinationAcl !== null)
+    rows.push(rowThere(target.front.walls.ingress, { atom: from.atom, line: target.line, services }));
   if (target !== null) rows.push(groupRow(target.doorway, lane.in, names));
-  for (const { row } of backs) rows.push(row);
+  for (const { row } of backsOn(lane, doors, replies)) rows.push(row);
   return rows;
 }
 

@@ -8,7 +8,7 @@ import { serviceTexts } from '../network/words.ts';
 import type { End } from '../ways/lane.ts';
 import type { Front } from './front.ts';
 import type { Grounds } from './plain-ground.ts';
-import type { Between, Names, PlainLane, RouteRows } from './plain-lane.ts';
+import type { PlainShown, RouteRows } from './plain-lane.ts';
 import { rowsOn } from './plain-lane.ts';
 import type { Views } from './plain-view.ts';
 import { changesText, contrasted, type QuotedRow } from './quoted-row.ts';
@@ -36,13 +36,6 @@ export type PlainBooks = {
   readonly views: Views;
 };
 
-/** A lane that an answer shows, and what its ends are called. */
-export type PlainShown = {
-  readonly lane: PlainLane;
-  readonly doors: Pick<Between, 'source' | 'target'>;
-  readonly names: Names;
-};
-
 export type PlainAnswer = {
   readonly from: string;
   readonly to: string;
@@ -61,8 +54,8 @@ export type PlainAnswer = {
 /** The line of an answer: the same to the letter as JSON.stringify makes of its `Explanation`. */
 export function plainLine({ routes }: PlainBooks, answer: PlainAnswer): string {
   const { from, to, service, verdict, traffic, reply, gap, best, worst } = answer;
-  const shown = rowsOn(best.lane, best.doors, { names: best.names, routes });
-  const contrast = worst === null ? null : rowsOn(worst.lane, worst.doors, { names: worst.names, routes });
+  const shown = rowsOn(best, routes);
+  const contrast = worst === null ? null : rowsOn(worst, routes);
   const rows = contrast === null ? shown : contrasted(shown, contrast);
   let layers = '';
   let blocking: QuotedRow | null = null;

@@ -1,7 +1,7 @@
 import type { Direction } from '../../model/index.ts';
 import { MOST_LINES } from '../answers/traffic-lines.ts';
-import { type Doors, doorsOf, type Wanted } from './plain-lane.ts';
-import { type Field, type PlainBooks, type PlainShown, plainLine, type Seat } from './plain-line.ts';
+import { type Doors, doorsOf, type PlainShown, saidOf, type Wanted } from './plain-lane.ts';
+import { type Field, type PlainBooks, plainLine, type Seat } from './plain-line.ts';
 import type { Sight } from './plain-view.ts';
 
 type Asked = {
@@ -28,7 +28,7 @@ export function plainOutside(books: PlainBooks, asked: Asked): string | null {
     to: inwards ? seat.text : field.text,
     service,
     verdict,
-    traffic: verdict === 'partial' ? linesOf(asked, blocks) : verdict === 'allowed' ? what.said : '[]',
+    traffic: verdict === 'partial' ? linesOf(asked, blocks) : verdict === 'allowed' ? saidOf(what) : '[]',
     reply,
     gap,
     best: shownAs(asked, doors, best),
@@ -49,6 +49,6 @@ function shownAs({ seat, field, direction, what }: Asked, doors: Doors, { lane, 
   const name = block ?? field.text;
   const services = what.text;
   return direction === 'ingress'
-    ? { lane, doors: { source: null, target: doors }, names: { services, from: name, to: seat.name } }
-    : { lane, doors: { source: doors, target: null }, names: { services, from: seat.name, to: name } };
+    ? { lane, what, doors: { source: null, target: doors }, names: { services, from: name, to: seat.name } }
+    : { lane, what, doors: { source: doors, target: null }, names: { services, from: seat.name, to: name } };
 }

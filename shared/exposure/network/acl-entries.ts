@@ -138,7 +138,10 @@ function firstMatch(entries: readonly PlacedEntry[], strange: 'allow' | 'deny'):
 
 /** The entry that decides this packet; null when none matches, which is AWS's deny. */
 export function decidingEntry(side: AclSide, atom: number, service: number): PlacedEntry | null {
-  const decides = ({ first, end, span }: PlacedEntry): boolean =>
-    first <= atom && atom < end && (span === null || (span[0] <= service && service < span[1]));
-  return side.entries.find(decides) ?? null;
+  for (const one of side.entries) {
+    const { first, end, span } = one;
+    if (first <= atom && atom < end && (span === null || (span[0] <= service && service < span[1])))
+      return one;
+  }
+  return null;
 }

@@ -100,7 +100,7 @@ function visit<P extends number | bigint, T extends Piece<P>>(
   const common = commonOf(here);
   const fresh = !isSubsetServices(common, above);
   if (fresh) out.push({ cidr: family.text(block.lo, block.prefix), services: common, pieces: here });
-  const known = fresh ? unionServices([above, common]) : above;
+  const known = !fresh ? above : above.length === 0 ? common : unionServices([above, common]);
   // What has nothing more than is said already needs no block of its own.
   const more = here.filter((piece) => !isSubsetServices(piece.services, known));
   const [from, to] = [more[0], more[more.length - 1]];
