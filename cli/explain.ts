@@ -85,7 +85,7 @@ async function explain(
 
 async function logsGiven({ flowLogs, flowLogFormat }: Options): Promise<GivenLogs | null> {
   const format = formatGiven(flowLogFormat);
-  if (flowLogs !== undefined) return { path: flowLogs, files: await flowFiles(flowLogs), format };
+  if (flowLogs !== undefined) return { path: flowLogs, ...(await flowFiles(flowLogs)), format };
   if (format === undefined) return null;
   throw new CommandError('--flow-log-format says how to read --flow-logs FILE: give that too.', EXIT.usage);
 }

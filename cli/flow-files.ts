@@ -12,17 +12,24 @@ export type FlowLine = { readonly text: string; readonly of: string; readonly nu
 
 type Wrong = { readonly wrong: string };
 
+/** The files to read, and those beside them that go by no name of a log. */
+export type FlowFiles = { readonly files: readonly string[]; readonly left: readonly string[] };
+
 /** The files of a path: itself, or what is below it in the order of the paths, which in S3 is that of time. */
-export async function flowFiles(path: string): Promise<readonly string[]> {
+export async function flowFiles(path: string): Promise<FlowFiles> {
   const found = await stat(path).catch((error: unknown) => {
     throw new CommandError(`${path}: cannot be read (${codeOf(error)}).`);
   });
-  if (!found.isDirectory()) return [path];
+  if (!found.isDirectory()) return { files: [path], left: [] };
   const below = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = below.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const logs = files.filter((file) => /\.(log|txt|json|jsonl)(\.gz)?$|\.gz$/i.test(file)).sort();
-  if (logs.length === 0) throw new CommandError(`${path}: holds no flow logs (.log, .txt, .json, .gz).`);
-  return logs;
+  const all = below
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const isLog = (file: string): boolean => /\.(log|txt|json|jsonl)(\.gz)?$|\.gz$/i.test(file);
+  const files = all.filter(isLog);
+  if (files.length === 0) throw new CommandError(`${path}: holds no flow logs (.log, .txt, .json, .gz).`);
+  return { files, left: all.filter((file) => !isLog(file)) };
 }
 
 /**

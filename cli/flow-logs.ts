@@ -1,13 +1,13 @@
+import { basename } from 'node:path';
 import { type FlowRecord, flowFormat, flowReader } from '../shared/exposure/index.ts';
 import { plain } from '../shared/report/index.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { flowLines } from './flow-files.ts';
+import { type FlowFiles, flowLines } from './flow-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Flow logs as the command line names them. */
-export type GivenLogs = {
+export type GivenLogs = FlowFiles & {
   readonly path: string;
-  readonly files: readonly string[];
   readonly format: Columns | undefined;
 };
 
@@ -27,11 +27,16 @@ export function formatGiven(text: string | undefined): Columns | undefined {
 /** Hands every record on, and notes what could not be read. False where a file breaks off, or is no flow log at all. */
 export async function readFlows(
   terminal: Terminal,
-  { path, files, format }: GivenLogs,
+  { path, files, left, format }: GivenLogs,
   take: (record: FlowRecord) => void,
 ): Promise<boolean> {
   const { read, outcome } = flowReader({ take, ...(format && { format }) });
   const note = (text: string): void => terminal.note(plain(`${path}: ${text}`, 1000));
+  const [first] = left;
+  if (first !== undefined)
+    note(
+      `${left.length} ${left.length === 1 ? 'file' : 'files'} left out, such as ${basename(first)}: only .log, .txt, .json and .gz are read`,
+    );
   let isWhole = true;
   for await (const lines of flowLines(files)) {
     if ('wrong' in lines) {
