@@ -34,9 +34,9 @@ const sharedSubnet = (mode: string | null) => ({
     })),
   },
 });
-const optionsAlone = (mode: string): Partial<Scene> => ({
+const optionsAlone = (InternetGatewayBlockMode: string, State = 'update-complete'): Partial<Scene> => ({
   more: {
-    'vpc-block-public-access-options': { VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: mode } },
+    'vpc-block-public-access-options': { VpcBlockPublicAccessOptions: { InternetGatewayBlockMode, State } },
   },
 });
 
@@ -152,20 +152,11 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'it is just being turned on': {
     ...IN,
-    scene: {
-      ...on('block-ingress'),
-      more: {
-        'vpc-block-public-access-options': {
-          VpcBlockPublicAccessOptions: {
-            InternetGatewayBlockMode: 'block-ingress',
-            State: 'update-in-progress',
-          },
-        },
-      },
-    },
+    scene: { ...on('block-ingress'), ...optionsAlone('block-ingress', 'update-in-progress') },
     is: DOUBTED,
     why: /just being changed to block-ingress/,
   },
+  'it is just being turned off': { ...IN, scene: optionsAlone('off', 'update-in-progress'), is: OPEN },
   'what is exempt nobody read': {
     ...IN,
     scene: optionsAlone('block-ingress'),
