@@ -37,8 +37,9 @@ export type Wall = {
   readonly side: AclSide;
   readonly atoms: Int32Array;
   readonly lines: Int32Array;
-  /** By line: 1 for the rows of atoms whose cell lets through. */
+  /** By line: 1 for the rows of atoms whose cell lets through. Lines that let the same through have one array. */
   readonly open: (Uint8Array | undefined)[];
+  readonly columns: Map<string, Uint8Array>;
   /** For services that no entry tells apart, by cell. */
   readonly there: Map<number, QuotedRow>;
   /** For what must come back, by set and row of atoms. */
@@ -94,7 +95,18 @@ function frontOf(kind: InterfaceClass, { lines, walls, alone }: Books): Front | 
 function wallOf(acl: AclRules, direction: Direction): Wall {
   const side = acl[direction];
   const { atoms, lines } = cellsOf(side);
-  return { acl, direction, side, atoms, lines, open: [], there: new Map(), back: new Map(), rows: new Map() };
+  return {
+    acl,
+    direction,
+    side,
+    atoms,
+    lines,
+    open: [],
+    columns: new Map(),
+    there: new Map(),
+    back: new Map(),
+    rows: new Map(),
+  };
 }
 
 /** Where services lie in a wall; −1 where an entry tells parts of them apart. */
@@ -104,15 +116,18 @@ export function lineIn({ lines }: Wall, lo: number, hi: number): number {
 }
 
 /** Which rows of atoms let a service through that lies in the line. */
-export function openRows({ side, atoms, open }: Wall, line: number, service: number): Uint8Array {
+export function openRows({ side, atoms, open, columns }: Wall, line: number, service: number): Uint8Array {
   const known = open[line];
   if (known !== undefined) return known;
   const made = new Uint8Array(atoms.length);
   for (const { entry, first, end, span } of side.entries.toReversed())
     if (span === null || (span[0] <= service && service < span[1]))
       made.fill(entry.action === 'allow' ? 1 : 0, lastFrom(atoms, first), lastFrom(atoms, end));
-  open[line] = made;
-  return made;
+  const key = made.join('');
+  const same = columns.get(key) ?? made;
+  columns.set(key, same);
+  open[line] = same;
+  return same;
 }
 
 /** Whether a wall lets a service through that lies in the line: no row is written for most that are asked about. */
@@ -140,17 +155,17 @@ export function rowThere(wall: Wall, { atom, line, services }: At): QuotedRow {
 
 /** What a wall lets back; `replies` had better be an array that is used again. */
 export function backThrough(wall: Wall, atom: number, replies: ServiceSet): Back {
-  const known = wall.back.get(replies) ?? [];
-  wall.back.set(replies, known);
   const at = lastFrom(wall.atoms, atom);
-  const before = known[at];
+  const before = wall.back.get(replies)?.[at];
   if (before !== undefined) return before;
   const cell = aclCell(wall.side, atom, replies);
   const sure = cell === null ? NO_SERVICES : (cell.sure ?? replies);
   const name = wall.direction === 'ingress' ? 'reply-source-network-acl' : 'reply-destination-network-acl';
   const missing = servicesText(subtractServices(replies, sure));
   const made = { sure, row: wallRow(wall, { name, sure, services: replies, atom, missing }) };
+  const known = wall.back.get(replies) ?? [];
   known[at] = made;
+  wall.back.set(replies, known);
   return made;
 }
 

@@ -25,8 +25,9 @@ export function plainAnswers(about: Analysis): PlainAnswers {
   const books = { about, grounds: groundsOf(about), routes: new Map(), views: viewsOf(about) };
   const seats = remembered((party: Party) => seatOf(fronts, party));
   const fields = remembered(fieldOf);
+  const wanted = remembered((asked: ServiceSet) => wantedOf(about, asked), MOST_WANTED);
   return ({ from, to, asked }, text) => {
-    const what = wantedOf(about, asked);
+    const what = wanted(asked);
     if (what === null) return null;
     const service = JSON.stringify(text);
     const [source, target] = [seats(from), seats(to)];
@@ -62,12 +63,16 @@ function wantedOf(about: Analysis, asked: ServiceSet): Wanted | null {
   return { services: asked, replies: about.repliesTo(asked), lo, hi, text: sentenceOf(texts), texts };
 }
 
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+// Few, or none is ever asked for again, and what is kept meanwhile is garbage that has grown old.
+const MOST_WANTED = 1000;
+
+function remembered<K, V>(make: (key: K) => V, most = Number.POSITIVE_INFINITY): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {
     const before = known.get(key);
     if (before !== undefined) return before;
     const made = make(key);
+    if (known.size >= most) known.clear();
     known.set(key, made);
     return made;
   };

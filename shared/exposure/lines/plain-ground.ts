@@ -39,15 +39,13 @@ export function groundsOf(about: Analysis): Grounds {
   return (front, direction, towards) => {
     const { outlook } = front.kind;
     const { acl } = front.walls[direction];
-    const ofThese =
-      known[direction].get(towards.addresses) ?? new Map<Outlook, Map<AclRules, Ground | null>>();
-    known[direction].set(towards.addresses, ofThese);
-    const seen = ofThese.get(outlook) ?? new Map<AclRules, Ground | null>();
-    ofThese.set(outlook, seen);
-    const before = seen.get(acl);
+    const { addresses } = towards;
+    const before = known[direction].get(addresses)?.get(outlook)?.get(acl);
     if (before !== undefined) return before;
     const made = groundOf(about, front, { ...towards, direction });
-    seen.set(acl, made);
+    const ofThese = known[direction].get(addresses) ?? new Map<Outlook, Map<AclRules, Ground | null>>();
+    const seen = ofThese.get(outlook) ?? new Map<AclRules, Ground | null>();
+    known[direction].set(addresses, ofThese.set(outlook, seen.set(acl, made)));
     return made;
   };
 }

@@ -157,12 +157,12 @@ function groupRow(doorway: Doorway, matches: readonly Candidate[], words: Names)
 function routeRowOf(path: Path, routes: RouteRows): QuotedRow {
   const { outlook } = path.spot.kind;
   const known = routes.get(outlook) ?? [];
-  routes.set(outlook, known);
   for (const one of known) {
     const { decision, why, route } = one.path;
     if (decision === path.decision && route === path.route && why === path.why) return one.row;
   }
   const row = quotedRow(layered('route', path.decision === 'allow' ? 'allow' : 'deny', routeRow({ path })));
   known.push({ path, row });
+  routes.set(outlook, known);
   return row;
 }

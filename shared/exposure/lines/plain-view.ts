@@ -4,6 +4,7 @@ import type { Analysis } from '../network/analysis.ts';
 import { familyOf } from '../network/axis.ts';
 import { type Reply, replyGap, replyOf, replyOfAll } from '../network/reply.ts';
 import type { Candidate } from '../network/rule-pieces.ts';
+import { openRows } from './front.ts';
 import type { Ground } from './plain-ground.ts';
 import { type PlainLane, plainLane } from './plain-lane.ts';
 import type { PlainAnswer, Seat } from './plain-line.ts';
@@ -31,22 +32,23 @@ type Kept = { readonly replies: ServiceSet; readonly view: View | null };
 const MOST_KEPT = 10_000;
 const NO_RULES: readonly Candidate[] = [];
 
-/** What is seen depends on the rules about a service and its place in the ACL, not on the service: kept by those. */
+/** What is seen depends on the rules about a service and what the ACL lets through of it: kept by those. */
 export function viewsOf(about: Analysis): Views {
-  const known = new Map<Ground, Map<readonly Candidate[], Map<number, Kept>>>();
+  const known = new Map<Ground, Map<readonly Candidate[], Map<Uint8Array, Kept>>>();
   let count = 0;
   return (ground, seat, asking) => {
-    const { list, line } = asking.doors;
-    const { replies } = asking.what;
+    const { list, line, front } = asking.doors;
+    const { replies, lo } = asking.what;
+    const open = openRows(front.walls[asking.direction], line, lo);
     const rules = list.length === 0 ? NO_RULES : list;
-    const before = known.get(ground)?.get(rules)?.get(line);
+    const before = known.get(ground)?.get(rules)?.get(open);
     if (before?.replies === replies) return before.view;
     count += 1;
     if (count % MOST_KEPT === 0) known.clear();
     const view = viewOf(about, { ground, seat }, asking);
-    const ofGround = known.get(ground) ?? new Map<readonly Candidate[], Map<number, Kept>>();
-    const byLine = ofGround.get(rules) ?? new Map<number, Kept>();
-    known.set(ground, ofGround.set(rules, byLine.set(line, { replies, view })));
+    const ofGround = known.get(ground) ?? new Map<readonly Candidate[], Map<Uint8Array, Kept>>();
+    const byColumn = ofGround.get(rules) ?? new Map<Uint8Array, Kept>();
+    known.set(ground, ofGround.set(rules, byColumn.set(open, { replies, view })));
     return view;
   };
 }

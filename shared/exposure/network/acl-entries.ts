@@ -97,9 +97,24 @@ function aclSide(draft: AclDraft, direction: Direction, ranks: Ranks): AclSide {
 }
 
 function maskOf(steps: Steps<ServiceSet>, ranks: Ranks): Mask {
-  const ranked = steps.values.map((set) => Int32Array.from(set, (line) => rankOf(ranks, line)));
-  const lineEdges = edgesOf(...ranked);
-  return { steps, ranked, atomEdges: Int32Array.from(steps.starts), lineEdges };
+  let made: Pick<Mask, 'ranked' | 'lineEdges'> | null = null;
+  const inRanks = () => {
+    const ranked = steps.values.map((set) => Int32Array.from(set, (line) => rankOf(ranks, line)));
+    return { ranked, lineEdges: edgesOf(...ranked) };
+  };
+  // Only who asks for all that is reachable asks in ranks.
+  return {
+    steps,
+    atomEdges: Int32Array.from(steps.starts),
+    get ranked() {
+      made ??= inRanks();
+      return made.ranked;
+    },
+    get lineEdges() {
+      made ??= inRanks();
+      return made.lineEdges;
+    },
+  };
 }
 
 /** An entry that is not understood decides everything in its reach, as `strange` says. */

@@ -3,7 +3,6 @@ import type { ServiceSet } from '../../netset/index.ts';
 import { lastFrom } from './axis.ts';
 import { END_ATOM, END_LINE, FIRST_ATOM, FIRST_LINE, type GroupRules, RECT, RULE } from './group-rules.ts';
 import type { Scope } from './scope.ts';
-import type { Span } from './span.ts';
 import type { InterfaceClass } from './spots.ts';
 import { edgesOf } from './steps.ts';
 
@@ -89,9 +88,9 @@ function placed(
   const narrow: (Placed[] | undefined)[] = [];
   const wide: Placed[] = [];
   let order = 0;
-  const place = (one: Candidate, [lo, hi]: Span): void => {
+  const place = ({ first, end, groupId, group, rule }: Candidate, lo: number, hi: number): void => {
     const [from, to] = [lastFrom(lines, lo), lastFrom(lines, hi)];
-    const made = { ...one, order, from, to };
+    const made = { first, end, groupId, group, rule, order, from, to };
     order += 1;
     if (to - from > FEW) {
       wide.push(made);
@@ -108,10 +107,11 @@ function placed(
     for (const at of inOrderOfRules(rects)) {
       const rule = rules[rects[at + RULE] ?? -1];
       const [first, end] = [rects[at + FIRST_ATOM] ?? 0, rects[at + END_ATOM] ?? 0];
-      const span: Span = [ranks[rects[at + FIRST_LINE] ?? 0] ?? 0, ranks[rects[at + END_LINE] ?? 0] ?? 0];
-      if (rule !== undefined) place({ first, end, groupId: null, group, rule }, span);
+      const [lo, hi] = [ranks[rects[at + FIRST_LINE] ?? 0] ?? 0, ranks[rects[at + END_LINE] ?? 0] ?? 0];
+      if (rule !== undefined) place({ first, end, groupId: null, group, rule }, lo, hi);
     }
-    for (const { groupId, span, rule } of parts) place({ first: 0, end: 0, groupId, group, rule }, span);
+    for (const { groupId, span, rule } of parts)
+      place({ first: 0, end: 0, groupId, group, rule }, span[0], span[1]);
   }
   return { narrow, wide };
 }
