@@ -28,8 +28,8 @@ export type Views = (ground: Ground, seat: Seat, asking: Asking) => View | null;
 
 type Kept = { readonly replies: ServiceSet; readonly view: View | null };
 
-// Some megabytes: scripts ask about few services of many interfaces, again and again.
-const MOST_KEPT = 10_000;
+// Some tens of megabytes at most: scripts ask about few services of many interfaces, again and again.
+const MOST_KEPT = 30_000;
 const NO_RULES: readonly Candidate[] = [];
 
 /** What is seen depends on the rules about a service and what the ACL lets through of it: kept by those. */
