@@ -174,4 +174,22 @@ describe('explain across gateways, peerings and load balancers', () => {
     expect([answer.verdict, answer.reply]).toEqual(is);
     if (why !== undefined) expect(answer.reason).toMatch(why);
   });
+
+  it('finds the rule that names a group across a peering also where only the route back is missing', () => {
+    const scene = routes(['10.1.0.0/16 pcx-1'], []);
+    const { layers, change, verdict } = judged({ ...PEER, service: 'tcp/5432', scene });
+    expect([verdict, layers.map(({ layer, decision }) => `${layer} ${decision}`)]).toEqual([
+      'blocked',
+      expect.arrayContaining(['destination-security-groups allow', 'route deny']),
+    ]);
+    expect(change).toEqual([expect.stringContaining('does not route back through pcx-1')]);
+  });
+
+  it('writes what has ports first where there is more than can be written', () => {
+    const scene = PRIVATE_ACL(['100 deny icmp/8 out 0.0.0.0/0', ...OPEN]);
+    const { traffic, unresolved } = judged({ ...OUT, scene, service: 'all' });
+    expect(traffic.slice(0, 2)).toEqual(['tcp/0-65535', 'udp/0-65535']);
+    expect(traffic).toHaveLength(200);
+    expect(unresolved).toEqual([expect.stringContaining('more lines of traffic are not written here')]);
+  });
 });

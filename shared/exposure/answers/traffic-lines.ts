@@ -40,8 +40,13 @@ export function trafficLines({ from, to, strands, asked }: Answer): TrafficLines
   const bounded = { from: from.word === null, to: to.word === null };
   const some = others.length === 0 ? [] : passingLines(passing, { common, named, bounded });
   const all = [...new Set([...serviceTexts(common), ...some])];
-  return { lines: all.slice(0, MOST_LINES), omitted: Math.max(0, all.length - MOST_LINES) };
+  if (all.length <= MOST_LINES) return { lines: all, omitted: 0 };
+  // "icmp without one type" is 255 lines, since types have no ranges: they must not crowd out what has ports.
+  const [ports, rest] = [all.filter(hasPorts), all.filter((text) => !hasPorts(text))];
+  return { lines: [...ports, ...rest].slice(0, MOST_LINES), omitted: all.length - MOST_LINES };
 }
+
+const hasPorts = (text: string): boolean => /^(tcp|udp)\b/.test(text);
 
 export type Naming = {
   /** Said already. */

@@ -66,17 +66,19 @@ function sureRow(
 }
 
 function blocksIn(
-  { net: { axis } }: Analysis,
+  { net: { axis, around } }: Analysis,
   { sure, may, ways, back }: Reach,
   services: (atom: number) => ServiceSet,
 ): readonly AddressBlock<{ readonly back: ServiceSet }>[] {
   const v4: Part<number>[] = [];
   const v6: Part<bigint>[] = [];
   const backSteps = back?.sure.steps ?? null;
-  const cuts = sortedUnique([...sure.starts, ...may.starts, ...ways.starts, ...(backSteps?.starts ?? [])]);
+  const steps = [sure, may, ways, around.internet, ...(backSteps === null ? [] : [backSteps])];
+  const cuts = sortedUnique(steps.flatMap(({ starts }) => starts));
   for (const [i, atom] of cuts.entries()) {
     const way = stepAt(ways, atom);
-    if (!way.outside || way.decision === 'deny') continue;
+    // Where no route leads nobody is, and a block may reach over it; but the internet is there, also without a route.
+    if (!way.outside || (way.decision === 'deny' && !stepAt(around.internet, atom))) continue;
     const end = cuts[i + 1] ?? axis.size - 1;
     const what = {
       services: services(atom),

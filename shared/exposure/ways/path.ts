@@ -113,7 +113,8 @@ function betweenVpcs(about: Analysis, from: InterfaceEnd, to: InterfaceEnd): Cou
     const { target } = there.route;
     if (back?.gateway === 'peering' && back.route.target === target)
       return say('allow', `through ${target}`, true);
-    return say('deny', `${b.vpcId} does not route back through ${target}`);
+    // The rules that name groups across the peering say what they say: it is the route that is missing.
+    return say('deny', `${b.vpcId} does not route back through ${target}`, true);
   }
   if (there?.gateway === 'appliance' || back?.gateway === 'appliance')
     return say('unknown', 'it goes through a machine whose own filtering is not in the state');
