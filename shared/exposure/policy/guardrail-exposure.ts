@@ -60,7 +60,7 @@ function guardrailFindings(judging: Judging, guardrail: TrafficGuardrail): reado
       return verdict === 'no' ? [] : [{ one, isCertain: verdict === 'yes' }];
     });
     if (concerned.length === 0) continue;
-    const other = peerParty(peers, near(spot));
+    const other = peerParty(peers, peers.word === 'internet' ? [] : near(spot));
     const mine = membersParty(spot);
     const ends = line.direction === 'ingress' ? { from: other, to: mine } : { from: mine, to: other };
     const statement = stated(judging, guardrail, {

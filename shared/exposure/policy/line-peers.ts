@@ -42,15 +42,28 @@ export function linePeers(of: Directory, policy: Policy, line: TrafficLine): Lin
     spared: except.addresses,
     word: internet ? 'internet' : 'any',
     isBounded: !line.peers.some(isAnybody),
-    isPeer: (one) => {
-      if (one.groups.some((id) => except.groups.includes(id))) return false;
+    isPeer: remembered((one) => {
+      // No interface is of the internet.
+      if (internet || one.groups.some((id) => except.groups.includes(id))) return false;
       const own = addressesOf(one);
       const named =
         one.groups.some((id) => groups.has(id)) &&
         isEmptyAddresses(intersectAddresses(own, except.addresses));
-      return named || (!internet && !isEmptyAddresses(intersectAddresses(own, addresses)));
-    },
+      return named || !isEmptyAddresses(intersectAddresses(own, addresses));
+    }),
     doubts: [...meant.doubts, ...except.doubts],
+  };
+}
+
+/** Each interface is asked about for every other one that it may reach. */
+function remembered(make: LinePeers['isPeer']): LinePeers['isPeer'] {
+  const known = new Map<Interface, boolean>();
+  return (one) => {
+    const before = known.get(one);
+    if (before !== undefined) return before;
+    const made = make(one);
+    known.set(one, made);
+    return made;
   };
 }
 
