@@ -6,8 +6,8 @@
  * (infra/decisions/014-what-a-review-leaves-behind.md).
  */
 export const FUNCTIONS = [
-  { name: 'reconcile', budget: 450_000, later: 214_000 },
-  { name: 'review', budget: 580_000, later: 0 },
+  { name: 'reconcile', budget: 450_000, later: 216_000 },
+  { name: 'review', budget: 584_000, later: 0 },
   { name: 'notify', budget: 130_000, later: 0 },
   { name: 'respond', budget: 135_000, later: 0 },
 ] as const;
