@@ -51,11 +51,12 @@ export function notKnown(why: string, release: string): Reason {
   return { ...reason('breaks-expectation'), text, release };
 }
 
-/** The kinds of things that could not be read, of those that decide who reaches whom. */
+/** The kinds of things that could not be read, or not all of them, of those that decide who reaches whom. */
 export function unreadForPaths({ sections }: State, calls: readonly Call[]): readonly string[] {
   const isMoving = calls.some(({ call }) => call === 'ecs:UpdateService');
   return SECTIONS.filter((section) => {
-    if (sections[section].status !== 'failed' || section === 'task-definitions') return false;
+    const { status } = sections[section];
+    if ((status !== 'failed' && status !== 'part') || section === 'task-definitions') return false;
     return isMoving || !isBlockSection(section);
   });
 }

@@ -232,13 +232,14 @@ describe('the expectations that a plan would break', () => {
     });
   });
 
-  it.each(['route-tables', 'services', 'load-balancers'] as const)(
-    'are not known to be none where %s could not be read: what was not read is not "nothing there"',
-    (section) => {
-      const half = {
-        ...state,
-        sections: { ...state.sections, [section]: { status: 'failed', reason: 'no' } },
-      };
+  it.each([
+    ['route-tables', { status: 'failed', reason: 'no' }],
+    ['services', { status: 'failed', reason: 'no' }],
+    ['network-interfaces', { status: 'part' }],
+  ] as const)(
+    'are not known to be none where %s are %j: what was not read is not "nothing there"',
+    (section, status) => {
+      const half = { ...state, sections: { ...state.sections, [section]: status } };
       const intent = { state: half, policy, resource: group('sg-spare') } as const;
       expect(brokenExpectations({ ...intent, calls: [revoke('sg-spare', 'sgr-spare-0')] })).toEqual([
         {
