@@ -132,7 +132,7 @@ loadBalancers:
   {
     key: 'expect',
     about:
-      'Tests of what can really reach what. An end is a peer as in a traffic line, `ecs/<cluster>/<service>` or `lb/<name>`. `allow`: the whole service, from every source to every interface of the target, reply included; `deny`: none of it. What is not known does not hold, and neither does a target without interfaces. `kedge check` refuses a line that the desired state of the file itself breaks and notes those that it does not decide; `kedge review` and `kedge plan` evaluate all of them; `kedge apply` holds what would break an `allow` line that holds now.',
+      'Tests of what can really reach what. An end is a peer as in a traffic line, `ecs/<cluster>/<service>` or `lb/<name>`. `allow`: the whole service, from every source to every interface of the target, reply included; `deny`: none of it. `any` is everybody who has a way there by the routes. What is not known does not hold, and neither does a target without interfaces. `kedge check` refuses a line that the desired state of the file itself breaks and notes those that it does not decide; `kedge review` and `kedge plan` evaluate all of them; `kedge apply` holds what would break an `allow` line that holds now.',
     example: `version: 1
 expect:
   - allow tcp/443 from internet to sg/web-alb
