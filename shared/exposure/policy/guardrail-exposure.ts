@@ -50,9 +50,9 @@ type Judging = {
 function guardrailFindings(judging: Judging, guardrail: TrafficGuardrail): readonly Finding[] {
   const { about, of, policy } = judging;
   const { line } = guardrail.deny;
-  const near = neighbours(about, line.direction);
   const peers = linePeers(of, policy, line);
   const asked = serviceSet(line.services);
+  const near = neighbours(about, line.direction, about.scopeOf(asked));
   const found: Finding[] = [];
   for (const spot of about.spots) {
     const concerned = spot.members.flatMap((one) => {
