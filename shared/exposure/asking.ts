@@ -13,6 +13,7 @@ import type { FlowReport } from './flows/flows.ts';
 import { plainAnswers } from './lines/plain-answer.ts';
 import { type Analysis, analysis } from './network/analysis.ts';
 import type { NetworkOptions } from './network/network.ts';
+import { remembered } from './network/remembered.ts';
 
 /** A question as a person or a script writes it; no service means all of them. */
 export type Asked = { readonly from: string; readonly to: string; readonly service?: string | undefined };
@@ -194,16 +195,5 @@ function servicesOf(text: string): ServiceSet | { readonly wrong: string } {
     wrong: parsed.faults
       .map(({ message, hint }) => (hint === null ? message : `${message}; ${hint}`))
       .join('. '),
-  };
-}
-
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const made = make(key);
-    known.set(key, made);
-    return made;
   };
 }

@@ -4,6 +4,7 @@ import type { Call, State } from '../../shared/model/index.ts';
 import type { Applied } from '../../shared/ports/index.ts';
 import { needsOf, type UndoRequest, undo } from '../../shared/reconcile/index.ts';
 import { stateFromSections } from '../../shared/state/index.ts';
+import { excessIn } from '../support/excess.ts';
 import { policyOf } from '../support/judged.ts';
 import { PLACE } from '../support/kedge.ts';
 import { type MemoryTable, memoryLedger, memoryTable } from '../support/memory-ledger.ts';
@@ -38,19 +39,7 @@ function reverted(id: string, change: Partial<Incident> = {}): Incident {
   return {
     id,
     resource,
-    finding: {
-      id: `${SG}|${id}`,
-      resource: { ...resource, name: 'web' },
-      kind: 'excess',
-      direction: 'ingress',
-      traffic: ['tcp/22 from 0.0.0.0/0'],
-      guardrail: null,
-      entry: 'web',
-      severity: 'high',
-      mode: 'enforce',
-      reason: '',
-      evidence: [],
-    },
+    finding: excessIn(resource, { id: `${SG}|${id}` }),
     actor: null,
     eventIds: [],
     actions: [

@@ -2,6 +2,7 @@ import type { ServiceSet } from '../../netset/index.ts';
 import type { Question } from '../answers/answer.ts';
 import type { Party } from '../ends/parties.ts';
 import type { Analysis } from '../network/analysis.ts';
+import { remembered } from '../network/remembered.ts';
 import { sentenceOf, serviceTexts } from '../network/words.ts';
 import { type Fronts, frontsOf } from './front.ts';
 import { plainBetween } from './plain-between.ts';
@@ -19,6 +20,9 @@ import { quoted } from './quoted-row.ts';
  * together from that. Texts are quoted as they are taken in, so that nothing of the state can break out of its line.
  */
 export type PlainAnswers = (question: Question, service: string) => string | null;
+
+// Few: most are asked about once.
+const MOST_WANTED = 1000;
 
 export function plainAnswers(about: Analysis): PlainAnswers {
   const fronts = frontsOf(about.net.lines);
@@ -61,19 +65,4 @@ function wantedOf(about: Analysis, asked: ServiceSet): Wanted | null {
   if (lo === undefined || hi === undefined || asked.length > 2) return null;
   const texts = serviceTexts(asked);
   return { services: asked, replies: about.repliesTo(asked), lo, hi, text: sentenceOf(texts), texts };
-}
-
-// Few, or none is ever asked for again, and what is kept meanwhile is garbage that has grown old.
-const MOST_WANTED = 1000;
-
-function remembered<K, V>(make: (key: K) => V, most = Number.POSITIVE_INFINITY): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const made = make(key);
-    if (known.size >= most) known.clear();
-    known.set(key, made);
-    return made;
-  };
 }

@@ -3,6 +3,7 @@ import type { AddressSet, ServiceSet } from '../../netset/index.ts';
 import { atomsIn } from './axis.ts';
 import { type Network, type NetworkOptions, network, type Ports } from './network.ts';
 import { type Outlook, type Way, ways } from './outlook.ts';
+import { remembered } from './remembered.ts';
 import { portProtocolOf, repliesTo } from './reply.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { type Spots, spots } from './spots.ts';
@@ -44,11 +45,13 @@ export function analysis(state: State, options: NetworkOptions = {}): Analysis {
       return stepAt(steps, atom);
     },
     repliesTo: wantedBack,
-    scopeOf: lately((asked: ServiceSet) => scopeOf(net.lines, asked, wantedBack(asked))),
+    scopeOf: remembered((asked: ServiceSet) => scopeOf(net.lines, asked, wantedBack(asked)), MOST_SCOPES),
     windowsOf: byIdentity((addresses: AddressSet) => windowsOf(net.axis, addresses)),
     subnetCuts: sortedUnique([...vpcIds].flatMap((vpcId) => subnetSteps(net, vpcId).starts)),
   };
 }
+
+const MOST_SCOPES = 10_000;
 
 /** What must come back: one array for equal sets, for what is known of it is known for every port. */
 function replyBook(ephemeral: Ports): (asked: ServiceSet) => ServiceSet {
@@ -67,21 +70,6 @@ function replyBook(ephemeral: Ports): (asked: ServiceSet) => ServiceSet {
     const found = ofProtocol.get(protocol) ?? one(asked);
     ofProtocol.set(protocol, found);
     return found;
-  };
-}
-
-// A script that asks about any port at all hardly ever asks about one again.
-const MOST_SCOPES = 10_000;
-
-function lately<K, V>(make: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const made = make(key);
-    if (known.size >= MOST_SCOPES) known.clear();
-    known.set(key, made);
-    return made;
   };
 }
 

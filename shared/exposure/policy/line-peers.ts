@@ -16,6 +16,7 @@ import type { Policy, PolicyPeer, TrafficLine } from '../../policy/index.ts';
 import type { Directory } from '../ends/directory.ts';
 import { listMeaning } from '../ends/meaning.ts';
 import type { Party } from '../ends/parties.ts';
+import { remembered } from '../network/remembered.ts';
 import { groupsOf } from './policy-ends.ts';
 
 /** Whom the peers of a guardrail's or waiver's line mean in this state, `except` taken away. */
@@ -42,7 +43,8 @@ export function linePeers(of: Directory, policy: Policy, line: TrafficLine): Lin
     spared: except.addresses,
     word: internet ? 'internet' : 'any',
     isBounded: !line.peers.some(isAnybody),
-    isPeer: remembered((one) => {
+    // Each interface is asked about for every other one that it may reach.
+    isPeer: remembered((one: Interface) => {
       // No interface is of the internet.
       if (internet || one.groups.some((id) => except.groups.includes(id))) return false;
       const own = addressesOf(one);
@@ -52,18 +54,6 @@ export function linePeers(of: Directory, policy: Policy, line: TrafficLine): Lin
       return named || !isEmptyAddresses(intersectAddresses(own, addresses));
     }),
     doubts: [...meant.doubts, ...except.doubts],
-  };
-}
-
-/** Each interface is asked about for every other one that it may reach. */
-function remembered(make: LinePeers['isPeer']): LinePeers['isPeer'] {
-  const known = new Map<Interface, boolean>();
-  return (one) => {
-    const before = known.get(one);
-    if (before !== undefined) return before;
-    const made = make(one);
-    known.set(one, made);
-    return made;
   };
 }
 
